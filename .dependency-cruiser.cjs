@@ -1,0 +1,36 @@
+/** The architecture's layers, as rules that the check command enforces. */
+module.exports = {
+  forbidden: [
+    {
+      name: "core-knows-no-editor",
+      comment:
+        "src/core must stay true without an editor: no vscode, nothing from src/editor or src/cli.",
+      severity: "error",
+      from: { path: "^src/core" },
+      to: { path: "^vscode$|^src/(editor|cli|extension)" },
+    },
+    {
+      name: "cli-knows-no-editor",
+      severity: "error",
+      from: { path: "^src/cli" },
+      to: { path: "^vscode$|^src/(editor|extension)" },
+    },
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "not-to-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^vscode$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".js", ".mjs", ".cjs"],
+    },
+  },
+};

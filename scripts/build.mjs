@@ -1,0 +1,35 @@
+// Bundles every entry point into dist/ and copies what is read at run time.
+import { cp, rm } from "node:fs/promises";
+import * as esbuild from "esbuild";
+
+const external = ["onnxruntime-node", "vscode"];
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  sourcemap: true,
+  logLevel: "warning",
+  external,
+};
+
+await rm("dist", { recursive: true, force: true });
+await esbuild.build({
+  ...shared,
+  entryPoints: { cli: "src/cli/cli.ts", "measure-process": "src/core/measure/measure-process.ts" },
+  outdir: "dist",
+  format: "esm",
+  splitting: true,
+  minifySyntax: true,
+  chunkNames: "chunks/[name]-[hash]",
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});
+await cp("src/runner", "dist/runner", {
+  recursive: true,
+  filter: (path) => !path.includes("__pycache__"),
+});
+await cp("templates", "dist/templates", {
+  recursive: true,
+  filter: (path) => !path.includes("__pycache__"),
+});

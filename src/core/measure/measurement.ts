@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+export const PROBE_IDS = [
+  "causality",
+  "batch-independence",
+  "determinism",
+  "finite",
+  "memorised-validation",
+  "claimed-vs-measured",
+] as const;
+
+/** `pass: null` means not run; the note says why. */
+export const probeSchema = z.object({
+  id: z.enum(PROBE_IDS),
+  pass: z.boolean().nullable(),
+  value: z.number().nullable(),
+  threshold: z.number().nullable(),
+  note: z.string(),
+});
+
+const intervalSchema = z.tuple([z.number(), z.number()]);
+export const verdictSchema = z.enum(["better", "worse", "cannot tell"]);
+
+/** Two trained models on the same windows: does this one predict this text better? Nats per token. */
+export const modelsVerdictSchema = z.object({
+  difference: z.number(),
+  ci95: intervalSchema,
+  verdict: verdictSchema,
+});
+
+/** Does the edit help, seeds included? Nats per token. */
+export const editVerdictSchema = z.object({
+  difference: z.number().nullable(),
+  ci95: intervalSchema.nullable(),
+  verdict: verdictSchema,
+  seeds: z.object({ candidate: z.int(), baseline: z.int() }),
+  minimumDetectable: z.number().nullable(),
+});
+
+/** `measurement.json`. Losses are mean next-token NLL in nats. */
+export const measurementSchema = z.object({
+  schema: z.literal(1),
+  model: z.object({ sha256: z.string(), bytes: z.int() }),
+  data: z.object({ sha256: z.string(), tokens: z.int() }),
+  blockSize: z.int().positive(),
+  windows: z.int().positive(),
+  tokens: z.int().positive(),
+  provider: z.object({ requested: z.string(), used: z.string(), note: z.string().optional() }),
+  nll: z.object({ mean: z.number(), ci95: intervalSchema }),
+  perplexity: z.number(),
+  bitsPerToken: z.number().optional(),
+  probes: z.array(probeSchema),
+  valid: z.boolean(),
+  tokensPerSecond: z.number(),
+  batchSize: z.int().positive(),
+  baseline: z
+    .object({
+      trial: z.string().optional(),
+      models: modelsVerdictSchema,
+      edit: editVerdictSchema.nullable(),
+    })
+    .optional(),
+});
+
+export type Probe = z.infer<typeof probeSchema>;
+export type ProbeId = (typeof PROBE_IDS)[number];
+export type Measurement = z.infer<typeof measurementSchema>;
+export type ModelsVerdict = z.infer<typeof modelsVerdictSchema>;
+export type EditVerdict = z.infer<typeof editVerdictSchema>;
+export type Interval = readonly [low: number, high: number];

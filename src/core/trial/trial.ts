@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { verificationSchema } from "../constraints/verification.ts";
+import { measurementSchema } from "../measure/measurement.ts";
+
+export const TRIAL_STATES = [
+  "drafted",
+  "verified",
+  "accepted",
+  "training",
+  "exporting",
+  "measuring",
+  "done",
+  "rejected",
+  "failed",
+  "cancelled",
+  "interrupted",
+] as const;
+
+export const trialStateSchema = z.enum(TRIAL_STATES);
+export type TrialState = z.infer<typeof trialStateSchema>;
+
+/** States that no step follows. */
+export const FINAL_STATES: ReadonlySet<TrialState> = new Set([
+  "done",
+  "rejected",
+  "failed",
+  "cancelled",
+  "interrupted",
+]);
+
+/** SHA-256 of what was reviewed, imported, exported and scored, and of the data. */
+export const identitySchema = z.object({
+  reviewed: z.record(z.string(), z.string()).optional(),
+  imported: z.record(z.string(), z.string()).optional(),
+  graph: z.string().optional(),
+  train: z.string().optional(),
+  validation: z.string().optional(),
+  holdout: z.string().optional(),
+});
+
+/** `trial.json`. */
+export const trialSchema = z.object({
+  schema: z.literal(1),
+  id: z.string(),
+  persona: z.string(),
+  seed: z.int(),
+  state: trialStateSchema,
+  reason: z.string().optional(),
+  /** The id of the baseline trial that this one is compared with. */
+  baseline: z.string().optional(),
+  claimed: z
+    .object({ bestVloss: z.number().nullable(), elapsedMin: z.number().nullable() })
+    .optional(),
+  parameters: z.int().nullable(),
+  steps: z.int().nullable(),
+  device: z.string().nullable(),
+  verification: verificationSchema.nullable(),
+  measurement: measurementSchema.optional(),
+  identity: identitySchema,
+  environment: z.record(z.string(), z.string()),
+  llm: z
+    .object({
+      model: z.string(),
+      recorded: z.boolean(),
+      tokens: z.object({ prompt: z.int().nullable(), completion: z.int().nullable() }).nullable(),
+    })
+    .optional(),
+});
+
+export type Trial = z.infer<typeof trialSchema>;
+export type Identity = z.infer<typeof identitySchema>;
