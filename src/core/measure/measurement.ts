@@ -21,10 +21,13 @@ export const probeSchema = z.object({
 const intervalSchema = z.tuple([z.number(), z.number()]);
 export const verdictSchema = z.enum(["better", "worse", "cannot tell"]);
 
-/** Two trained models on the same windows: does this one predict this text better? Nats per token. */
+/**
+ * Two trained models on the same windows: does this one predict this text better? Nats per token.
+ * Null where either model has a loss that is not finite.
+ */
 export const modelsVerdictSchema = z.object({
-  difference: z.number(),
-  ci95: intervalSchema,
+  difference: z.number().nullable(),
+  ci95: intervalSchema.nullable(),
   verdict: verdictSchema,
 });
 
@@ -37,18 +40,33 @@ export const editVerdictSchema = z.object({
   minimumDetectable: z.number().nullable(),
 });
 
-/** `measurement.json`. Losses are mean next-token NLL in nats. */
+/**
+ * `measurement.json`. Losses are mean next-token NLL in nats; null where some token's loss is not
+ * finite (the probe `finite` fails then, and JSON knows no infinity).
+ */
 export const measurementSchema = z.object({
   schema: z.literal(1),
-  model: z.object({ sha256: z.string(), bytes: z.int() }),
+  model: z.object({
+    sha256: z.string(),
+    bytes: z.int(),
+    /** Tokens that the graph gives a probability to; absent where it accepts any target. */
+    vocabulary: z.int().positive().optional(),
+  }),
   data: z.object({ sha256: z.string(), tokens: z.int() }),
   blockSize: z.int().positive(),
   windows: z.int().positive(),
   tokens: z.int().positive(),
   provider: z.object({ requested: z.string(), used: z.string(), note: z.string().optional() }),
-  nll: z.object({ mean: z.number(), ci95: intervalSchema }),
-  perplexity: z.number(),
+  nll: z.object({
+    mean: z.number().nullable(),
+    ci95: intervalSchema.nullable(),
+    /** Consecutive windows that the interval treats as one, by their autocorrelation. */
+    blockLength: z.int().positive().optional(),
+  }),
+  perplexity: z.number().nullable(),
   bitsPerToken: z.number().optional(),
+  /** Only where a token is known to be a byte. */
+  bitsPerByte: z.number().optional(),
   probes: z.array(probeSchema),
   valid: z.boolean(),
   tokensPerSecond: z.number(),

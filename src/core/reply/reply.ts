@@ -10,3 +10,12 @@ export interface ParsedReply {
   /** What the parser noticed and a person may want to know, one sentence each. */
   readonly notes: readonly string[];
 }
+
+export interface ParseOptions {
+  /** The names that the brief asked for: the training script, then the model. */
+  readonly files: readonly [train: string, model: string];
+  /** The function that the training script must define; "train" if not given. */
+  readonly entry?: string;
+  /** Why the model stopped, as the server said: "length" means that the reply was cut off. */
+  readonly finishReason?: string;
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { verificationSchema } from "../constraints/verification.ts";
 import { measurementSchema } from "../measure/measurement.ts";
+import { projectFileSchema } from "../project/project-file.ts";
 
 export const TRIAL_STATES = [
   "drafted",
@@ -38,6 +39,21 @@ export const identitySchema = z.object({
   holdout: z.string().optional(),
 });
 
+/** What the training run showed of itself; data paths are relative to the project. */
+export const observedSchema = z.object({
+  /** T: tokens per window. */
+  blockSize: z.int().positive(),
+  /** Type of a token id in the data files. */
+  dtype: projectFileSchema.shape.dtype.unwrap(),
+  validationData: z.string(),
+  trainingData: z.string().nullable(),
+  holdoutData: z.string().nullable(),
+  /** How many one-batch readings the claimed loss may be the least of, and tokens in each. */
+  readings: z.int().nonnegative(),
+  tokensPerReading: z.int().nonnegative(),
+  trainingMinutes: z.number().nonnegative(),
+});
+
 /** `trial.json`. */
 export const trialSchema = z.object({
   schema: z.literal(1),
@@ -57,6 +73,7 @@ export const trialSchema = z.object({
   verification: verificationSchema.nullable(),
   measurement: measurementSchema.optional(),
   identity: identitySchema,
+  observed: observedSchema.optional(),
   environment: z.record(z.string(), z.string()),
   llm: z
     .object({
@@ -68,4 +85,5 @@ export const trialSchema = z.object({
 });
 
 export type Trial = z.infer<typeof trialSchema>;
+export type Observed = z.infer<typeof observedSchema>;
 export type Identity = z.infer<typeof identitySchema>;

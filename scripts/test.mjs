@@ -1,0 +1,43 @@
+// The whole test command: sets up what it can, then runs every suite and counts what is skipped.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { installPackages } from "./install-packages.mjs";
+import { pythonEnvironment } from "./python-environment.mjs";
+import { runLogged } from "./run-logged.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const inCi = process.env.CI === "true";
+const say = (line) => process.stderr.write(`${line}\n`);
+
+try {
+  process.exitCode = await test();
+} catch (error) {
+  say(`persona-lab: ${error.message}`);
+  process.exitCode = 1;
+}
+
+async function test() {
+  await installPackages(root, say);
+  await runLogged(process.execPath, ["scripts/build.mjs"], { cwd: root });
+  const skipped = [];
+  const projects = ["unit"];
+  const env = { ...process.env };
+  try {
+    env.PERSONA_LAB_PYTHON = await pythonEnvironment(root, say);
+    projects.push("integration");
+  } catch (error) {
+    skipped.push(`the integration suite, for want of PyTorch: ${error.message}`);
+  }
+  const suites = projects.flatMap((name) => ["--project", name]);
+  const { status } = spawnSync(
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", ...suites, ...process.argv.slice(2)],
+    { cwd: root, stdio: "inherit", env },
+  );
+  for (const what of skipped) say(`SKIPPED: ${what}`);
+  if (skipped.length > 0 && inCi) {
+    say("Nothing may be skipped under CI=true.");
+    return 1;
+  }
+  return status ?? 1;
+}

@@ -1,0 +1,75 @@
+import { messageOf } from "../../failure.ts";
+import type { Batch } from "../data/windows.ts";
+import type { ProviderName } from "./providers.ts";
+import type { ScoringSession } from "./session.ts";
+
+/** A provider gave up: even one window per batch failed. */
+export class ProviderLost extends Error {
+  override readonly name = "ProviderLost";
+}
+
+/**
+ * A session that survives running out of memory or losing its device: a batch that fails is run
+ * again in a new session with half as many rows, down to one.
+ */
+export class Scorer {
+  /** Notes on what went wrong, as parts of a sentence. */
+  readonly troubles: string[] = [];
+
+  constructor(
+    readonly provider: ProviderName,
+    private session: ScoringSession,
+    private readonly reopen: () => Promise<ScoringSession>,
+    /** The most rows that one run gets; falls when a run fails. */
+    public rows: number,
+  ) {}
+
+  /**
+   * NLL [batch.rows, T] in nats.
+   *
+   * @throws ProviderLost
+   */
+  async run(batch: Batch): Promise<Float32Array> {
+    const blockSize = batch.idx.length / batch.rows;
+    const nll = new Float32Array(batch.idx.length);
+    let first = 0;
+    while (first < batch.rows) {
+      const rows = Math.min(this.rows, batch.rows - first);
+      const part = sliceRows(batch, first, rows, blockSize);
+      try {
+        nll.set(await this.session.run(part), first * blockSize);
+        first += rows;
+      } catch (error) {
+        await this.recover(error, rows);
+      }
+    }
+    return nll;
+  }
+
+  release(): Promise<void> {
+    return this.session.release();
+  }
+
+  private async recover(error: unknown, rows: number): Promise<void> {
+    const reason = firstLine(messageOf(error));
+    await this.session.release().catch(() => undefined);
+    if (rows === 1) throw new ProviderLost(`${this.provider} failed: ${reason}`);
+    this.rows = Math.floor(rows / 2);
+    this.troubles.push(`${this.provider} failed with ${rows} windows at once (${reason})`);
+    this.session = await this.reopen().catch((cause: unknown) => {
+      throw new ProviderLost(`${this.provider} failed: ${firstLine(messageOf(cause))}`);
+    });
+  }
+}
+
+/** The first line of an error of ONNX Runtime, which may run over many, at most 160 characters. */
+export function firstLine(text: string): string {
+  const line = text.trim().split("\n", 1)[0] ?? "";
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}
+
+function sliceRows(batch: Batch, first: number, rows: number, blockSize: number): Batch {
+  if (rows === batch.rows) return batch;
+  const [start, end] = [first * blockSize, (first + rows) * blockSize];
+  return { rows, idx: batch.idx.slice(start, end), targets: batch.targets.slice(start, end) };
+}

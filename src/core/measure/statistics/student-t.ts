@@ -1,0 +1,11 @@
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+
+/**
+ * Quantile of Student's t distribution.
+ *
+ * @param probability in (0, 1)
+ * @param degreesOfFreedom > 0, fractional values included
+ */
+export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
+  return tQuantile(probability, degreesOfFreedom);
+}

@@ -1,0 +1,95 @@
+import { realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { Failure, systemCode } from "../failure.ts";
+import { sha256 } from "../ledger/sha256.ts";
+import type { ProjectFile } from "./project-file.ts";
+import { readProjectFile } from "./read-project-file.ts";
+import { readSource } from "./read-source.ts";
+import type { SourceFile, SourcePair } from "./source-pair.ts";
+
+/** A training project as it is on disk: the baseline. */
+export interface Project {
+  /** Absolute path. */
+  readonly root: string;
+  readonly file: ProjectFile;
+  readonly pair: SourcePair;
+  /** SHA-256 of both files' bytes, in hex, by path within the project. */
+  readonly hashes: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a project: its settings and the two files that a candidate may change.
+ *
+ * @param dir the project's folder, absolute or relative to the working directory
+ * @throws Failure (input) if the folder, its `persona-lab.json` or one of the two files is missing
+ * or unreadable
+ */
+export async function loadProject(dir: string): Promise<Project> {
+  const root = resolve(dir);
+  const file = await loadProjectFile(dir);
+  const pair = await readPair(dir, file);
+  const hashes = {
+    [pair.train.path]: sha256(pair.train.text),
+    [pair.model.path]: sha256(pair.model.text),
+  };
+  return { root, file, pair, hashes };
+}
+
+/**
+ * Reads a folder's `persona-lab.json`; without one, everything has its default.
+ *
+ * @throws Failure (input) if the folder is missing or the file is not valid
+ */
+export async function loadProjectFile(dir: string): Promise<ProjectFile> {
+  await requireFolder(dir);
+  return await readProjectFile(dir);
+}
+
+/**
+ * Reads the two source files of a folder under the names that a project file gives them.
+ *
+ * @param dir a project's folder, or one with a candidate for it
+ * @throws Failure (input) if the folder or a file is missing, unreadable, or a link out of the folder
+ */
+export async function readPair(dir: string, file: ProjectFile): Promise<SourcePair> {
+  await requireFolder(dir);
+  return {
+    train: await readSourceFile(dir, file.train, "train"),
+    model: await readSourceFile(dir, file.model, "model"),
+  };
+}
+
+async function readSourceFile(
+  dir: string,
+  path: string,
+  key: "train" | "model",
+): Promise<SourceFile> {
+  const full = join(dir, path);
+  const text = await readSource(full, full);
+  if (text === undefined) {
+    throw new Failure(
+      "input",
+      `${dir} has no ${path}: choose the project's folder, or name the file as "${key}" in its persona-lab.json.`,
+    );
+  }
+  await requireInside(dir, full);
+  return { path, text };
+}
+
+/** Editing a file through a link would change something outside the project. */
+async function requireInside(dir: string, full: string): Promise<void> {
+  const inner = relative(await realpath(dir), await realpath(full));
+  if (inner.startsWith("..") || isAbsolute(inner)) {
+    throw new Failure("input", `${full} is a link out of the project: put the file itself there.`);
+  }
+}
+
+async function requireFolder(dir: string): Promise<void> {
+  try {
+    if ((await stat(dir)).isDirectory()) return;
+  } catch (error) {
+    const why = systemCode(error) === "ENOENT" ? "does not exist" : "cannot be opened";
+    throw new Failure("input", `${dir} ${why}: name a project's folder.`, { cause: error });
+  }
+  throw new Failure("input", `${dir} is not a folder: name a project's folder.`);
+}

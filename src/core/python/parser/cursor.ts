@@ -1,0 +1,130 @@
+import type { Expression, Span } from "../ast.ts";
+import { MAX_DEPTH, SyntaxProblem } from "./syntax-problem.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import type { TokenKind } from "./tokens.ts";
+
+export interface Located extends Span {
+  readonly id: number;
+}
+
+/**
+ * The lowest layer of the parser: a position in the token table. Each further layer (strings,
+ * atoms, expressions, patterns, statements) is a subclass that knows only those beneath it and
+ * names as abstract methods what it needs from above.
+ */
+export abstract class TokenCursor {
+  protected index = 0;
+  /** The kind of the current token. */
+  protected kind: TokenKind;
+  private depth = 0;
+  private nextId = 0;
+
+  constructor(protected readonly tokens: Tokenizer) {
+    this.kind = tokens.kinds[0] ?? "end";
+  }
+
+  /** The number of ids given so far. */
+  get nodeCount(): number {
+    return this.nextId;
+  }
+
+  protected kindAt(distance: number): TokenKind {
+    return this.tokens.kinds[this.index + distance] ?? "end";
+  }
+
+  protected next(): void {
+    this.index += 1;
+    this.kind = this.tokens.kinds[this.index] ?? "end";
+  }
+
+  /** Steps over a token of this kind; false where another stands here. */
+  protected take(kind: TokenKind): boolean {
+    if (this.kind !== kind) return false;
+    this.next();
+    return true;
+  }
+
+  protected expect(kind: TokenKind, message?: string): void {
+    if (!this.take(kind)) this.unexpected(message ?? `expected '${kind}'`);
+  }
+
+  protected takeName(): string {
+    if (this.kind !== "name") this.unexpected("expected a name");
+    const value = this.tokens.values[this.index] ?? "";
+    this.next();
+    return value;
+  }
+
+  /** The identifier of the current token, "" where it is no name. */
+  protected get word(): string {
+    return this.tokens.values[this.index] ?? "";
+  }
+
+  protected textOf(index: number): string {
+    return this.tokens.text.slice(this.tokens.starts[index], this.tokens.ends[index]);
+  }
+
+  /** A fresh id and the span from the first token to the last one taken. */
+  protected span(first: number): Located {
+    const { starts, ends, lines, endLines, lineStarts } = this.tokens;
+    const last = Math.max(first, this.index - 1);
+    const start = starts[first] ?? 0;
+    const end = ends[last] ?? start;
+    const line = lines[first] ?? 1;
+    const endLine = endLines[last] ?? line;
+    const id = this.nextId;
+    this.nextId += 1;
+    return {
+      id,
+      start,
+      end,
+      line,
+      column: start - (lineStarts[line - 1] ?? 0) + 1,
+      endLine,
+      endColumn: end - (lineStarts[endLine - 1] ?? 0) + 1,
+    };
+  }
+
+  protected fail(message: string, at: number | Expression = this.index): never {
+    const offset = typeof at === "number" ? (this.tokens.starts[at] ?? 0) : at.start;
+    throw new SyntaxProblem(message, offset);
+  }
+
+  /** The current token cannot stand here; a problem of the tokenizer explains it best. */
+  protected unexpected(message = "invalid syntax"): never {
+    const { problem, openBracket } = this.tokens;
+    if (this.kind === "error" && problem !== undefined) throw problem;
+    if (openBracket !== undefined && openBracket.offset < (this.tokens.starts[this.index] ?? 0)) {
+      throw new SyntaxProblem(`'${openBracket.kind}' was never closed`, openBracket.offset);
+    }
+    if (this.kind === "indent") this.fail("unexpected indent");
+    this.fail(message);
+  }
+
+  /** Runs a nested construct; bounds the depth of the tree. */
+  protected nested<Result>(parse: () => Result): Result {
+    this.depth += 1;
+    if (this.depth > MAX_DEPTH) this.fail("nested too deeply");
+    const result = parse();
+    this.depth -= 1;
+    return result;
+  }
+
+  protected checkChain(length: number): void {
+    if (length > MAX_DEPTH) this.fail("nested too deeply");
+  }
+
+  /** Tries an alternative; goes back to where it began if that fails. */
+  protected attempt<Result>(parse: () => Result): Result | undefined {
+    const { index, depth } = this;
+    try {
+      return parse();
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) throw error;
+      this.index = index;
+      this.depth = depth;
+      this.kind = this.tokens.kinds[index] ?? "end";
+      return undefined;
+    }
+  }
+}

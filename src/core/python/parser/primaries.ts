@@ -1,0 +1,164 @@
+import type { Expression, Keyword } from "../ast.ts";
+import { AtomParser } from "./atoms.ts";
+import { rejectDebug } from "./targets.ts";
+
+interface CallArguments {
+  readonly args: readonly Expression[];
+  readonly keywords: readonly Keyword[];
+}
+
+/** Attributes, calls and subscripts. */
+export abstract class PrimaryParser extends AtomParser {
+  protected primary(): Expression {
+    const first = this.index;
+    let value = this.atom();
+    for (let length = 0; ; length += 1) {
+      this.checkChain(length);
+      if (this.kind === ".") {
+        this.next();
+        const attr = this.takeName();
+        value = { kind: "Attribute", ...this.span(first), value, attr, ctx: "load" };
+      } else if (this.kind === "(") {
+        const callee = value;
+        const { args, keywords } = this.nested(() => this.callArguments());
+        value = { kind: "Call", ...this.span(first), func: callee, args, keywords };
+      } else if (this.kind === "[") {
+        const container = value;
+        const slice = this.nested(() => this.subscript());
+        value = { kind: "Subscript", ...this.span(first), value: container, slice, ctx: "load" };
+      } else {
+        return value;
+      }
+    }
+  }
+
+  /** `(…)` of a call, with a lone unparenthesised generator expression. */
+  private callArguments(): CallArguments {
+    const open = this.index;
+    this.expect("(");
+    const args: Expression[] = [];
+    const keywords: Keyword[] = [];
+    while (this.kind !== ")") {
+      const first = this.index;
+      this.argument(args, keywords);
+      if (this.atComprehension()) {
+        const element = args.at(-1);
+        const isOnly = args.length === 1 && keywords.length === 0 && element !== undefined;
+        if (!isOnly || element.kind === "Starred") this.unexpected();
+        const generators = this.comprehensions();
+        if (this.kind !== ")") this.fail("Generator expression must be parenthesized", first);
+        this.next();
+        const elt = element;
+        return { args: [{ kind: "GeneratorExp", ...this.span(open), elt, generators }], keywords };
+      }
+      if (!this.take(",")) break;
+    }
+    this.expect(")", "invalid syntax. Perhaps you forgot a comma?");
+    return { args, keywords };
+  }
+
+  /** The arguments of a class definition: as a call's, but for the bare generator expression. */
+  protected classArguments(): CallArguments {
+    this.expect("(");
+    const args: Expression[] = [];
+    const keywords: Keyword[] = [];
+    while (this.kind !== ")") {
+      this.argument(args, keywords);
+      if (!this.take(",")) break;
+    }
+    this.expect(")", "invalid syntax. Perhaps you forgot a comma?");
+    return { args, keywords };
+  }
+
+  private argument(args: Expression[], keywords: Keyword[]): void {
+    const first = this.index;
+    if (this.take("**")) {
+      const value = this.expression();
+      keywords.push({ kind: "Keyword", ...this.span(first), name: undefined, value });
+      return;
+    }
+    const afterSplat = keywords.some((keyword) => keyword.name === undefined);
+    if (this.take("*")) {
+      if (afterSplat) {
+        this.fail("iterable argument unpacking follows keyword argument unpacking", first);
+      }
+      const value = this.expression();
+      args.push({ kind: "Starred", ...this.span(first), value, ctx: "load" });
+      return;
+    }
+    if (this.kind === "name" && this.kindAt(1) === "=") {
+      keywords.push(this.keyword(keywords));
+      return;
+    }
+    const value = this.namedExpression();
+    if (this.kind === "=") {
+      this.fail('expression cannot contain assignment, perhaps you meant "=="?', value);
+    }
+    if (keywords.length > 0) {
+      const what = afterSplat ? "keyword argument unpacking" : "keyword argument";
+      this.fail(`positional argument follows ${what}`, value);
+    }
+    args.push(value);
+  }
+
+  private keyword(earlier: readonly Keyword[]): Keyword {
+    const first = this.index;
+    const name = this.takeName();
+    rejectDebug(name, this.tokens.starts[first] ?? 0);
+    this.next();
+    const value = this.expression();
+    if (this.atComprehension()) {
+      this.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", first);
+    }
+    if (earlier.some((keyword) => keyword.name === name)) {
+      this.fail(`keyword argument repeated: ${name}`, first);
+    }
+    return { kind: "Keyword", ...this.span(first), name, value };
+  }
+
+  private subscript(): Expression {
+    this.expect("[");
+    const first = this.index;
+    if (this.kind === "]") this.fail("invalid syntax: an empty subscript");
+    const element = this.sliceOrStar();
+    if (this.kind !== "," && element.kind !== "Starred") {
+      this.expect("]", "invalid syntax. Perhaps you forgot a comma?");
+      return element;
+    }
+    const elts = [element];
+    while (this.take(",")) {
+      if (this.kind === "]") break;
+      elts.push(this.sliceOrStar());
+    }
+    const located = this.span(first);
+    this.expect("]", "invalid syntax. Perhaps you forgot a comma?");
+    return { kind: "Tuple", ...located, elts, ctx: "load" };
+  }
+
+  private sliceOrStar(): Expression {
+    if (this.kind === "*") {
+      const first = this.index;
+      this.next();
+      const value = this.bitwiseOr();
+      return { kind: "Starred", ...this.span(first), value, ctx: "load" };
+    }
+    const first = this.index;
+    let lower: Expression | undefined;
+    if (this.kind !== ":") {
+      lower = this.namedExpression();
+      if (this.kind !== ":") return lower;
+      if (lower.kind === "NamedExpr" && this.kindAt(0) === ":") {
+        if (this.tokens.kinds[first] !== "(") this.unexpected();
+      }
+    }
+    this.expect(":");
+    const upper = this.atSliceEnd() ? undefined : this.expression();
+    let step: Expression | undefined;
+    if (this.take(":")) step = this.atSliceEnd() ? undefined : this.expression();
+    return { kind: "Slice", ...this.span(first), lower, upper, step };
+  }
+
+  private atSliceEnd(): boolean {
+    return this.kind === ":" || this.kind === "," || this.kind === "]";
+  }
+}
