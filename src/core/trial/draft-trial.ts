@@ -5,13 +5,13 @@ import { type BaselineAnalysis, verifyCandidate } from "../constraints/verify.ts
 import { unifiedDiff } from "../diff/unified-diff.ts";
 import { Failure } from "../failure.ts";
 import { writeJsonFile, writeTextFile } from "../ledger/json-file.ts";
-import { createTrial, newTrialId, saveTrial } from "../ledger/ledger.ts";
+import { createTrial, saveTrial } from "../ledger/ledger.ts";
 import type { TrialFolder } from "../ledger/trial-folder.ts";
 import type { Project } from "../project/load-project.ts";
 import type { SourcePair } from "../project/source-pair.ts";
 import { withLineEndingsOf } from "../reply/line-endings.ts";
 import { parseReply } from "../reply/parse-reply.ts";
-import { PRODUCT_VERSION } from "../version.ts";
+import { emptyTrial } from "./empty-trial.ts";
 import type { Trial } from "./trial.ts";
 
 /** An LLM's raw answer and where it came from. */
@@ -68,23 +68,6 @@ export async function draftTrial(request: DraftRequest): Promise<DraftedTrial> {
   trial = { ...trial, verification, ...stateAfter(verification) };
   await saveTrial(folder, trial);
   return { trial, folder, candidate, notes };
-}
-
-/** A trial of which nothing is known yet. */
-export function emptyTrial(persona: string, seed: number): Trial {
-  return {
-    schema: 1,
-    id: newTrialId(persona),
-    persona,
-    seed,
-    state: "drafted",
-    parameters: null,
-    steps: null,
-    device: null,
-    verification: null,
-    identity: {},
-    environment: { personaLab: PRODUCT_VERSION, platform: `${process.platform}-${process.arch}` },
-  };
 }
 
 /** Writes both files under a folder of the trial, at their paths within the project. */

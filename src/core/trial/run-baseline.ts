@@ -3,7 +3,8 @@ import { createTrial } from "../ledger/ledger.ts";
 import { acceptTrial } from "./accept-trial.ts";
 import { BASELINE_PERSONA } from "./baseline-trial.ts";
 import { completeTrial } from "./complete-trial.ts";
-import { emptyTrial, writePair } from "./draft-trial.ts";
+import { writePair } from "./draft-trial.ts";
+import { emptyTrial } from "./empty-trial.ts";
 import type { Trial } from "./trial.ts";
 import type { TrialContext } from "./trial-context.ts";
 

@@ -50,7 +50,7 @@ export abstract class AtomParser extends StringParser {
     switch (this.kind) {
       case "True":
       case "False": {
-        const value = this.kind === "True";
+        const value = this.at("True");
         this.next();
         return { kind: "Constant", ...this.span(first), value: { type: "bool", value } };
       }
@@ -67,7 +67,7 @@ export abstract class AtomParser extends StringParser {
 
   /** `*expression` or an element that may be a named expression. */
   protected starNamedExpression(): Expression {
-    return this.kind === "*" ? this.starred() : this.namedExpression();
+    return this.at("*") ? this.starred() : this.namedExpression();
   }
 
   protected starred(): Expression {
@@ -78,14 +78,14 @@ export abstract class AtomParser extends StringParser {
   }
 
   protected atComprehension(): boolean {
-    return this.kind === "for" || (this.kind === "async" && this.kindAt(1) === "for");
+    return this.at("for") || (this.at("async") && this.kindAt(1) === "for");
   }
 
   private parenthesised(): Expression {
     const first = this.index;
     this.next();
     if (this.take(")")) return { kind: "Tuple", ...this.span(first), elts: [], ctx: "load" };
-    if (this.kind === "yield") {
+    if (this.at("yield")) {
       const value = this.yieldExpression();
       this.expect(")", "'(' was never closed");
       return value;
@@ -97,7 +97,7 @@ export abstract class AtomParser extends StringParser {
       this.expect(")", "expected ')'");
       return { kind: "GeneratorExp", ...this.span(first), elt: element, generators };
     }
-    if (this.kind === ",") {
+    if (this.at(",")) {
       const elts = this.elements(element, ")");
       this.expect(")", "invalid syntax. Perhaps you forgot a comma?");
       return { kind: "Tuple", ...this.span(first), elts, ctx: "load" };
@@ -111,7 +111,7 @@ export abstract class AtomParser extends StringParser {
   private elements(firstElement: Expression, close: string): Expression[] {
     const elements = [firstElement];
     while (this.take(",")) {
-      if (this.kind === close) break;
+      if (this.at(close)) break;
       elements.push(this.starNamedExpression());
     }
     return elements;
@@ -137,9 +137,9 @@ export abstract class AtomParser extends StringParser {
     const first = this.index;
     this.next();
     if (this.take("}")) return { kind: "Dict", ...this.span(first), keys: [], values: [] };
-    if (this.kind === "**") return this.dictDisplay(first, undefined);
+    if (this.at("**")) return this.dictDisplay(first, undefined);
     const element = this.starNamedExpression();
-    if (this.kind === ":") {
+    if (this.at(":")) {
       if (element.kind === "Starred" || element.kind === "NamedExpr") this.unexpected();
       return this.dictDisplay(first, element);
     }
@@ -160,7 +160,7 @@ export abstract class AtomParser extends StringParser {
     const values: Expression[] = [];
     let key = firstKey;
     do {
-      if (this.kind === "}") break;
+      if (this.at("}")) break;
       if (key === undefined && this.take("**")) {
         keys.push(undefined);
         values.push(this.bitwiseOr());

@@ -37,6 +37,10 @@ export abstract class TokenCursor {
     this.kind = this.tokens.kinds[this.index] ?? "end";
   }
 
+  protected at(kind: TokenKind): boolean {
+    return this.kind === kind;
+  }
+
   /** Steps over a token of this kind; false where another stands here. */
   protected take(kind: TokenKind): boolean {
     if (this.kind !== kind) return false;
@@ -49,7 +53,7 @@ export abstract class TokenCursor {
   }
 
   protected takeName(): string {
-    if (this.kind !== "name") this.unexpected("expected a name");
+    if (!this.at("name")) this.unexpected("expected a name");
     const value = this.tokens.values[this.index] ?? "";
     this.next();
     return value;
@@ -93,11 +97,11 @@ export abstract class TokenCursor {
   /** The current token cannot stand here; a problem of the tokenizer explains it best. */
   protected unexpected(message = "invalid syntax"): never {
     const { problem, openBracket } = this.tokens;
-    if (this.kind === "error" && problem !== undefined) throw problem;
+    if (this.at("error") && problem !== undefined) throw problem;
     if (openBracket !== undefined && openBracket.offset < (this.tokens.starts[this.index] ?? 0)) {
       throw new SyntaxProblem(`'${openBracket.kind}' was never closed`, openBracket.offset);
     }
-    if (this.kind === "indent") this.fail("unexpected indent");
+    if (this.at("indent")) this.fail("unexpected indent");
     this.fail(message);
   }
 

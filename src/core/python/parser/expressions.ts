@@ -21,10 +21,10 @@ const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map(
 export abstract class ExpressionParser extends ParameterParser {
   protected expression(): Expression {
     return this.nested(() => {
-      if (this.kind === "lambda") return this.lambda();
+      if (this.at("lambda")) return this.lambda();
       const first = this.index;
       const body = this.disjunction();
-      if (this.kind !== "if") return body;
+      if (!this.at("if")) return body;
       this.next();
       const test = this.disjunction();
       this.expect("else", "expected 'else' after 'if' expression");
@@ -34,7 +34,7 @@ export abstract class ExpressionParser extends ParameterParser {
   }
 
   protected namedExpression(): Expression {
-    if (this.kind === "name" && this.kindAt(1) === ":=") {
+    if (this.at("name") && this.kindAt(1) === ":=") {
       const first = this.index;
       const target = this.name();
       rejectDebug(target.name, target.start);
@@ -44,7 +44,7 @@ export abstract class ExpressionParser extends ParameterParser {
       return { kind: "NamedExpr", ...this.span(first), target: stored, value };
     }
     const value = this.expression();
-    if (this.kind === ":=") {
+    if (this.at(":=")) {
       this.fail(`cannot use assignment expressions with ${describeExpression(value)}`, value);
     }
     return value;
@@ -54,36 +54,36 @@ export abstract class ExpressionParser extends ParameterParser {
   protected starExpressions(): Expression {
     const first = this.index;
     const element = this.starExpression();
-    if (this.kind !== ",") {
+    if (!this.at(",")) {
       if (element.kind === "Starred") this.fail("can't use starred expression here", element);
       return element;
     }
     const elts = [element];
     while (this.take(",")) {
-      if (!this.startsExpression() && this.kind !== "*") break;
+      if (!this.startsExpression() && !this.at("*")) break;
       elts.push(this.starExpression());
     }
     return { kind: "Tuple", ...this.span(first), elts, ctx: "load" };
   }
 
   private starExpression(): Expression {
-    return this.kind === "*" ? this.starred() : this.expression();
+    return this.at("*") ? this.starred() : this.expression();
   }
 
   protected forTargets(): Expression {
     const first = this.index;
-    const element = this.kind === "*" ? this.starred() : this.bitwiseOr();
-    if (this.kind !== ",") return element;
+    const element = this.at("*") ? this.starred() : this.bitwiseOr();
+    if (!this.at(",")) return element;
     const elts = [element];
     while (this.take(",")) {
-      if (this.kind === "in" || !(this.startsExpression() || this.kind === "*")) break;
-      elts.push(this.kind === "*" ? this.starred() : this.bitwiseOr());
+      if (this.at("in") || !(this.startsExpression() || this.at("*"))) break;
+      elts.push(this.at("*") ? this.starred() : this.bitwiseOr());
     }
     return { kind: "Tuple", ...this.span(first), elts, ctx: "load" };
   }
 
   protected fieldExpression(): Expression {
-    return this.kind === "yield" ? this.yieldExpression() : this.starExpressions();
+    return this.at("yield") ? this.yieldExpression() : this.starExpressions();
   }
 
   protected yieldExpression(): Expression {
@@ -93,7 +93,7 @@ export abstract class ExpressionParser extends ParameterParser {
       const value = this.expression();
       return { kind: "YieldFrom", ...this.span(first), value };
     }
-    const hasValue = this.startsExpression() || this.kind === "*";
+    const hasValue = this.startsExpression() || this.at("*");
     const value = hasValue ? this.starExpressions() : undefined;
     return { kind: "Yield", ...this.span(first), value };
   }
@@ -137,7 +137,7 @@ export abstract class ExpressionParser extends ParameterParser {
   protected disjunction(): Expression {
     const first = this.index;
     const left = this.conjunction();
-    if (this.kind !== "or") return left;
+    if (!this.at("or")) return left;
     const values = [left];
     while (this.take("or")) values.push(this.conjunction());
     return { kind: "BoolOp", ...this.span(first), op: "or", values };
@@ -146,14 +146,14 @@ export abstract class ExpressionParser extends ParameterParser {
   private conjunction(): Expression {
     const first = this.index;
     const left = this.inversion();
-    if (this.kind !== "and") return left;
+    if (!this.at("and")) return left;
     const values = [left];
     while (this.take("and")) values.push(this.inversion());
     return { kind: "BoolOp", ...this.span(first), op: "and", values };
   }
 
   private inversion(): Expression {
-    if (this.kind !== "not") return this.comparison();
+    if (!this.at("not")) return this.comparison();
     const first = this.index;
     while (this.take("not")) this.checkChain(this.index - first);
     const last = this.index;
@@ -185,11 +185,11 @@ export abstract class ExpressionParser extends ParameterParser {
       this.next();
       return simple;
     }
-    if (this.kind === "is") {
+    if (this.at("is")) {
       this.next();
       return this.take("not") ? "is not" : "is";
     }
-    if (this.kind === "not" && this.kindAt(1) === "in") {
+    if (this.at("not") && this.kindAt(1) === "in") {
       this.next();
       this.next();
       return "not in";
@@ -237,14 +237,14 @@ export abstract class ExpressionParser extends ParameterParser {
   private power(): Expression {
     const first = this.index;
     const left = this.awaitOrPrimary();
-    if (this.kind !== "**") return left;
+    if (!this.at("**")) return left;
     this.next();
     const right = this.nested(() => this.unary());
     return { kind: "BinOp", ...this.span(first), left, op: "**", right };
   }
 
   private awaitOrPrimary(): Expression {
-    if (this.kind !== "await") return this.primary();
+    if (!this.at("await")) return this.primary();
     const first = this.index;
     this.next();
     const value = this.primary();

@@ -28,12 +28,12 @@ export abstract class ParameterParser extends PrimaryParser {
       slash: false,
     };
     const names = new Set<string>();
-    while (this.kind !== close) {
+    while (!this.at(close)) {
       if (lists.varKeywords) this.fail("arguments cannot follow var-keyword argument");
       this.parameterOrMark(lists, close, names);
       if (!this.take(",")) break;
     }
-    if (this.kind !== close) this.unexpected(`invalid syntax in parameters: expected '${close}'`);
+    if (!this.at(close)) this.unexpected(`invalid syntax in parameters: expected '${close}'`);
     const { positionalOnly, regular, varArgs, keywordOnly, varKeywords } = lists;
     const located = this.span(first);
     return {
@@ -60,7 +60,7 @@ export abstract class ParameterParser extends PrimaryParser {
       lists.regular = [];
     } else if (this.take("**")) {
       lists.varKeywords = this.parameter(annotated, false, names);
-      if (this.kind === "=") this.fail("var-keyword argument cannot have default value");
+      if (this.at("=")) this.fail("var-keyword argument cannot have default value");
     } else if (this.take("*")) {
       if (lists.star) this.fail("* argument may appear only once", this.index - 1);
       lists.star = true;
@@ -72,12 +72,12 @@ export abstract class ParameterParser extends PrimaryParser {
   }
 
   private behindStar(lists: ParameterLists, close: ")" | ":", names: Set<string>): void {
-    if (this.kind === "name") {
+    if (this.at("name")) {
       lists.varArgs = this.parameter(close === ")", true, names);
-      if (this.kind === "=") this.fail("var-positional argument cannot have default value");
+      if (this.at("=")) this.fail("var-positional argument cannot have default value");
       return;
     }
-    const bare = this.kind === "," && this.kindAt(1) === "name";
+    const bare = this.at(",") && this.kindAt(1) === "name";
     if (!bare) this.unexpected("named arguments must follow bare *");
   }
 
@@ -104,7 +104,7 @@ export abstract class ParameterParser extends PrimaryParser {
     names.add(name);
     let annotation: Expression | undefined;
     if (annotated && this.take(":")) {
-      annotation = isVarArgs && this.kind === "*" ? this.starred() : this.expression();
+      annotation = isVarArgs && this.at("*") ? this.starred() : this.expression();
     }
     return { kind: "Parameter", ...this.span(first), name, annotation, default: undefined };
   }

@@ -8,13 +8,13 @@ export abstract class PatternParser extends ExpressionParser {
   protected casePattern(): Pattern {
     const first = this.index;
     const pattern = this.starOrAsPattern();
-    if (this.kind !== ",") {
+    if (!this.at(",")) {
       if (pattern.kind === "MatchStar") this.fail("invalid syntax: a lone star pattern", first);
       return pattern;
     }
     const patterns = [pattern];
     while (this.take(",")) {
-      if (this.kind === ":" || this.kind === "if") break;
+      if (this.at(":") || this.at("if")) break;
       patterns.push(this.starOrAsPattern());
     }
     return this.sequence(first, patterns);
@@ -46,7 +46,7 @@ export abstract class PatternParser extends ExpressionParser {
   private orPattern(): Pattern {
     const first = this.index;
     const pattern = this.closedPattern();
-    if (this.kind !== "|") return pattern;
+    if (!this.at("|")) return pattern;
     const patterns = [pattern];
     while (this.take("|")) patterns.push(this.closedPattern());
     return { kind: "MatchOr", ...this.span(first), patterns };
@@ -94,7 +94,7 @@ export abstract class PatternParser extends ExpressionParser {
 
   /** A string, or a signed number with an imaginary part: `-1 + 2j`. */
   private literal(): Expression {
-    if (this.kind === "string") {
+    if (this.at("string")) {
       const value = this.strings();
       if (value.kind === "JoinedStr") {
         this.fail("patterns may only match literals and attribute lookups", value);
@@ -103,8 +103,8 @@ export abstract class PatternParser extends ExpressionParser {
     }
     const first = this.index;
     const real = this.signedNumber();
-    if (this.kind !== "+" && this.kind !== "-") return real;
-    const op = this.kind;
+    if (!this.at("+") && !this.at("-")) return real;
+    const op = this.at("+") ? "+" : "-";
     this.next();
     if (isImaginary(real)) this.fail("real number required in complex literal", first);
     const right = this.number();
@@ -120,7 +120,7 @@ export abstract class PatternParser extends ExpressionParser {
   }
 
   private number(): Constant {
-    if (this.kind !== "number") this.unexpected();
+    if (!this.at("number")) this.unexpected();
     const value = this.atom();
     if (value.kind !== "Constant") this.unexpected();
     return value;
@@ -130,14 +130,14 @@ export abstract class PatternParser extends ExpressionParser {
   private namePattern(): Pattern {
     const first = this.index;
     let value: Expression = this.name();
-    const dotted = this.kind === ".";
+    const dotted = this.at(".");
     const { name } = value;
     while (this.take(".")) {
       const attr = this.takeName();
       value = { kind: "Attribute", ...this.span(first), value, attr, ctx: "load" };
       this.checkChain(this.index - first);
     }
-    if (this.kind === "(") return this.classPattern(first, value);
+    if (this.at("(")) return this.classPattern(first, value);
     if (dotted) return { kind: "MatchValue", ...this.span(first), value };
     const captured = name === "_" ? undefined : name;
     if (captured === "__debug__") throw new SyntaxProblem("cannot assign to __debug__", value.start);
@@ -149,8 +149,8 @@ export abstract class PatternParser extends ExpressionParser {
     const patterns: Pattern[] = [];
     const keywordNames: string[] = [];
     const keywordPatterns: Pattern[] = [];
-    while (this.kind !== ")") {
-      if (this.kind === "name" && this.kindAt(1) === "=") {
+    while (!this.at(")")) {
+      if (this.at("name") && this.kindAt(1) === "=") {
         const name = this.takeName();
         if (keywordNames.includes(name)) {
           this.fail(`attribute name repeated in class pattern: ${name}`, this.index - 1);
@@ -176,11 +176,11 @@ export abstract class PatternParser extends ExpressionParser {
     this.next();
     if (this.take(")")) return { kind: "MatchSequence", ...this.span(first), patterns: [] };
     const pattern = this.starOrAsPattern();
-    if (this.kind !== "," && pattern.kind !== "MatchStar") {
+    if (!this.at(",") && pattern.kind !== "MatchStar") {
       this.expect(")");
       return pattern;
     }
-    if (this.kind !== ",") this.unexpected();
+    if (!this.at(",")) this.unexpected();
     const patterns = this.morePatterns(pattern, ")");
     this.expect(")");
     return this.sequence(first, patterns);
@@ -198,7 +198,7 @@ export abstract class PatternParser extends ExpressionParser {
   private morePatterns(pattern: Pattern, close: string): Pattern[] {
     const patterns = [pattern];
     while (this.take(",")) {
-      if (this.kind === close) break;
+      if (this.at(close)) break;
       patterns.push(this.starOrAsPattern());
     }
     return patterns;
@@ -210,7 +210,7 @@ export abstract class PatternParser extends ExpressionParser {
     const keys: Expression[] = [];
     const patterns: Pattern[] = [];
     let rest: string | undefined;
-    while (this.kind !== "}") {
+    while (!this.at("}")) {
       if (rest !== undefined) this.fail("invalid syntax: '**' must be last in a mapping pattern");
       if (this.take("**")) {
         rest = this.takeName();
@@ -227,19 +227,19 @@ export abstract class PatternParser extends ExpressionParser {
   }
 
   private mappingKey(): Expression {
-    if (this.kind === "name") {
+    if (this.at("name")) {
       const first = this.index;
       let key: Expression = this.name();
-      if (this.kind !== ".") this.unexpected();
+      if (!this.at(".")) this.unexpected();
       while (this.take(".")) {
         const attr = this.takeName();
         key = { kind: "Attribute", ...this.span(first), value: key, attr, ctx: "load" };
       }
       return key;
     }
-    if (this.kind === "None" || this.kind === "True" || this.kind === "False") return this.atom();
-    if (this.kind === "f-start") this.fail("mapping pattern keys may only be literals");
-    if (this.kind !== "number" && this.kind !== "-" && this.kind !== "string") this.unexpected();
+    if (this.at("None") || this.at("True") || this.at("False")) return this.atom();
+    if (this.at("f-start")) this.fail("mapping pattern keys may only be literals");
+    if (!this.at("number") && !this.at("-") && !this.at("string")) this.unexpected();
     return this.literal();
   }
 }

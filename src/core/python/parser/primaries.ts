@@ -14,15 +14,15 @@ export abstract class PrimaryParser extends AtomParser {
     let value = this.atom();
     for (let length = 0; ; length += 1) {
       this.checkChain(length);
-      if (this.kind === ".") {
+      if (this.at(".")) {
         this.next();
         const attr = this.takeName();
         value = { kind: "Attribute", ...this.span(first), value, attr, ctx: "load" };
-      } else if (this.kind === "(") {
+      } else if (this.at("(")) {
         const callee = value;
         const { args, keywords } = this.nested(() => this.callArguments());
         value = { kind: "Call", ...this.span(first), func: callee, args, keywords };
-      } else if (this.kind === "[") {
+      } else if (this.at("[")) {
         const container = value;
         const slice = this.nested(() => this.subscript());
         value = { kind: "Subscript", ...this.span(first), value: container, slice, ctx: "load" };
@@ -38,7 +38,7 @@ export abstract class PrimaryParser extends AtomParser {
     this.expect("(");
     const args: Expression[] = [];
     const keywords: Keyword[] = [];
-    while (this.kind !== ")") {
+    while (!this.at(")")) {
       const first = this.index;
       this.argument(args, keywords);
       if (this.atComprehension()) {
@@ -46,7 +46,7 @@ export abstract class PrimaryParser extends AtomParser {
         const isOnly = args.length === 1 && keywords.length === 0 && element !== undefined;
         if (!isOnly || element.kind === "Starred") this.unexpected();
         const generators = this.comprehensions();
-        if (this.kind !== ")") this.fail("Generator expression must be parenthesized", first);
+        if (!this.at(")")) this.fail("Generator expression must be parenthesized", first);
         this.next();
         const elt = element;
         return { args: [{ kind: "GeneratorExp", ...this.span(open), elt, generators }], keywords };
@@ -62,7 +62,7 @@ export abstract class PrimaryParser extends AtomParser {
     this.expect("(");
     const args: Expression[] = [];
     const keywords: Keyword[] = [];
-    while (this.kind !== ")") {
+    while (!this.at(")")) {
       this.argument(args, keywords);
       if (!this.take(",")) break;
     }
@@ -86,12 +86,12 @@ export abstract class PrimaryParser extends AtomParser {
       args.push({ kind: "Starred", ...this.span(first), value, ctx: "load" });
       return;
     }
-    if (this.kind === "name" && this.kindAt(1) === "=") {
+    if (this.at("name") && this.kindAt(1) === "=") {
       keywords.push(this.keyword(keywords));
       return;
     }
     const value = this.namedExpression();
-    if (this.kind === "=") {
+    if (this.at("=")) {
       this.fail('expression cannot contain assignment, perhaps you meant "=="?', value);
     }
     if (keywords.length > 0) {
@@ -119,15 +119,15 @@ export abstract class PrimaryParser extends AtomParser {
   private subscript(): Expression {
     this.expect("[");
     const first = this.index;
-    if (this.kind === "]") this.fail("invalid syntax: an empty subscript");
+    if (this.at("]")) this.fail("invalid syntax: an empty subscript");
     const element = this.sliceOrStar();
-    if (this.kind !== "," && element.kind !== "Starred") {
+    if (!this.at(",") && element.kind !== "Starred") {
       this.expect("]", "invalid syntax. Perhaps you forgot a comma?");
       return element;
     }
     const elts = [element];
     while (this.take(",")) {
-      if (this.kind === "]") break;
+      if (this.at("]")) break;
       elts.push(this.sliceOrStar());
     }
     const located = this.span(first);
@@ -136,7 +136,7 @@ export abstract class PrimaryParser extends AtomParser {
   }
 
   private sliceOrStar(): Expression {
-    if (this.kind === "*") {
+    if (this.at("*")) {
       const first = this.index;
       this.next();
       const value = this.bitwiseOr();
@@ -144,9 +144,9 @@ export abstract class PrimaryParser extends AtomParser {
     }
     const first = this.index;
     let lower: Expression | undefined;
-    if (this.kind !== ":") {
+    if (!this.at(":")) {
       lower = this.namedExpression();
-      if (this.kind !== ":") return lower;
+      if (!this.at(":")) return lower;
       if (lower.kind === "NamedExpr" && this.kindAt(0) === ":") {
         if (this.tokens.kinds[first] !== "(") this.unexpected();
       }
@@ -159,6 +159,6 @@ export abstract class PrimaryParser extends AtomParser {
   }
 
   private atSliceEnd(): boolean {
-    return this.kind === ":" || this.kind === "," || this.kind === "]";
+    return this.at(":") || this.at(",") || this.at("]");
   }
 }

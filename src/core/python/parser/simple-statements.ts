@@ -15,7 +15,7 @@ export abstract class SimpleStatementParser extends PatternParser {
   protected simpleStatements(into: Statement[]): void {
     do {
       into.push(this.simpleStatement());
-    } while (this.take(";") && this.kind !== "newline");
+    } while (this.take(";") && !this.at("newline"));
     if (!this.take("newline")) this.unexpected(this.printHint());
   }
 
@@ -40,7 +40,7 @@ export abstract class SimpleStatementParser extends PatternParser {
         return { kind: "Continue", ...this.span(first) };
       case "return": {
         this.next();
-        const hasValue = this.startsExpression() || this.kind === "*";
+        const hasValue = this.startsExpression() || this.at("*");
         const value = hasValue ? this.starExpressions() : undefined;
         return { kind: "Return", ...this.span(first), value };
       }
@@ -81,8 +81,8 @@ export abstract class SimpleStatementParser extends PatternParser {
     this.next();
     const targets: Expression[] = [];
     do {
-      if (targets.length > 0 && (this.kind === "newline" || this.kind === ";")) break;
-      const target = this.kind === "*" ? this.starred() : this.expression();
+      if (targets.length > 0 && (this.at("newline") || this.at(";"))) break;
+      const target = this.at("*") ? this.starred() : this.expression();
       markTarget(target, "delete");
       targets.push(target);
     } while (this.take(","));
@@ -126,11 +126,11 @@ export abstract class SimpleStatementParser extends PatternParser {
     const first = this.index;
     this.next();
     let level = 0;
-    while (this.kind === "." || this.kind === "...") {
+    while (this.at(".") || this.at("...")) {
       level += this.kind.length;
       this.next();
     }
-    const module = this.kind === "import" && level > 0 ? undefined : this.dottedName();
+    const module = this.at("import") && level > 0 ? undefined : this.dottedName();
     this.expect("import");
     const names = this.importedNames();
     return { kind: "ImportFrom", ...this.span(first), module, names, level };
@@ -144,9 +144,9 @@ export abstract class SimpleStatementParser extends PatternParser {
     const bracketed = this.take("(");
     const names: Alias[] = [];
     do {
-      if (bracketed && names.length > 0 && this.kind === ")") break;
+      if (bracketed && names.length > 0 && this.at(")")) break;
       const start = this.index;
-      if (!bracketed && names.length > 0 && this.kind === "newline") {
+      if (!bracketed && names.length > 0 && this.at("newline")) {
         this.fail("trailing comma not allowed without surrounding parentheses");
       }
       const name = this.takeName();
@@ -184,9 +184,9 @@ export abstract class SimpleStatementParser extends PatternParser {
   protected typeParams(): TypeParam[] {
     const params: TypeParam[] = [];
     if (!this.take("[")) return params;
-    if (this.kind === "]") this.fail("Type parameter list cannot be empty");
+    if (this.at("]")) this.fail("Type parameter list cannot be empty");
     const names = new Set<string>();
-    while (this.kind !== "]") {
+    while (!this.at("]")) {
       const param = this.typeParam();
       if (names.has(param.name)) this.fail(`duplicate type parameter '${param.name}'`);
       names.add(param.name);
@@ -209,15 +209,15 @@ export abstract class SimpleStatementParser extends PatternParser {
     const name = this.takeName();
     const bound = variant === "TypeVar" && this.take(":") ? this.expression() : undefined;
     let value: Expression | undefined;
-    if (this.take("=")) value = star && this.kind === "*" ? this.starred() : this.expression();
+    if (this.take("=")) value = star && this.at("*") ? this.starred() : this.expression();
     return { kind: "TypeParam", ...this.span(first), variant, name, bound, default: value };
   }
 
   private expressionStatement(): Statement {
     const first = this.index;
     const value = this.statementExpression();
-    if (this.kind === "=") return this.assignment(first, value);
-    if (this.kind === ":") return this.annotatedAssignment(first, value);
+    if (this.at("=")) return this.assignment(first, value);
+    if (this.at(":")) return this.annotatedAssignment(first, value);
     const op = AUGMENTED.get(this.kind);
     if (op !== undefined) {
       markSingleTarget(value, "augmented");
@@ -231,26 +231,26 @@ export abstract class SimpleStatementParser extends PatternParser {
 
   /** A target may be starred; anything else may not, but that shows only behind it. */
   private statementExpression(): Expression {
-    if (this.kind === "yield") return this.yieldExpression();
-    if (this.kind !== "*") return this.starExpressions();
+    if (this.at("yield")) return this.yieldExpression();
+    if (!this.at("*")) return this.starExpressions();
     const mark = this.index;
     const starred = this.starred();
-    if (this.kind !== ",") {
-      if (this.kind === "=") {
+    if (!this.at(",")) {
+      if (this.at("=")) {
         this.fail("starred assignment target must be in a list or tuple", mark);
       }
       return starred;
     }
     const elts = [starred];
     while (this.take(",")) {
-      if (!this.startsExpression() && this.kind !== "*") break;
-      elts.push(this.kind === "*" ? this.starred() : this.expression());
+      if (!this.startsExpression() && !this.at("*")) break;
+      elts.push(this.at("*") ? this.starred() : this.expression());
     }
     return { kind: "Tuple", ...this.span(mark), elts, ctx: "load" };
   }
 
   private yieldOrExpressions(): Expression {
-    return this.kind === "yield" ? this.yieldExpression() : this.starExpressions();
+    return this.at("yield") ? this.yieldExpression() : this.starExpressions();
   }
 
   private assignment(first: number, firstTarget: Expression): Statement {
@@ -261,7 +261,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       targets.push(value);
       value = this.yieldOrExpressions();
     }
-    if (this.kind === ":=") this.unexpected();
+    if (this.at(":=")) this.unexpected();
     return { kind: "Assign", ...this.span(first), targets, value };
   }
 

@@ -14,7 +14,7 @@ import { markTarget, rejectDebug } from "./targets.ts";
 export class ModuleParser extends SimpleStatementParser {
   module(): Module {
     const body: Statement[] = [];
-    while (this.kind !== "end") this.statement(body);
+    while (!this.at("end")) this.statement(body);
     const located = this.span(0);
     return { kind: "Module", ...located, body };
   }
@@ -65,7 +65,7 @@ export class ModuleParser extends SimpleStatementParser {
       this.unexpected(`expected an indented block after ${owner} on line ${line}`);
     }
     this.nested(() => {
-      while (this.kind !== "dedent" && this.kind !== "end") this.statement(body);
+      while (!this.at("dedent") && !this.at("end")) this.statement(body);
     });
     this.take("dedent");
     return body;
@@ -81,7 +81,7 @@ export class ModuleParser extends SimpleStatementParser {
       const test = this.namedExpression();
       parts.push({ first, test, body: this.suite(`'${word}' statement`, first) });
       this.checkChain(parts.length);
-    } while (this.kind === "elif");
+    } while (this.at("elif"));
     let orelse = this.elseSuite();
     for (let index = parts.length - 1; index > 0; index -= 1) {
       const part = parts[index];
@@ -103,7 +103,7 @@ export class ModuleParser extends SimpleStatementParser {
     const keyword = this.index;
     this.next();
     const target = this.forTargets();
-    if (this.kind === "in") markTarget(target, "store");
+    if (this.at("in")) markTarget(target, "store");
     this.expect("in", "invalid syntax: 'in' expected after the targets of 'for'");
     const iter = this.starExpressions();
     const body = this.suite("'for' statement", keyword);
@@ -160,7 +160,7 @@ export class ModuleParser extends SimpleStatementParser {
     this.next();
     const { name, nameSpan } = this.definedName();
     const typeParams = this.typeParams();
-    const hasArguments = this.kind === "(";
+    const hasArguments = this.at("(");
     const { args, keywords } = hasArguments ? this.classArguments() : { args: [], keywords: [] };
     const body = this.suite("class definition", first);
     return {
@@ -182,18 +182,18 @@ export class ModuleParser extends SimpleStatementParser {
       decorators.push(this.namedExpression());
       if (!this.take("newline")) this.unexpected();
     }
-    if (this.kind === "def") return this.functionDefinition(this.index, decorators, false);
-    if (this.kind === "class") return this.classDefinition(decorators);
-    if (this.kind === "async" && this.kindAt(1) === "def") return this.asyncStatement(decorators);
+    if (this.at("def")) return this.functionDefinition(this.index, decorators, false);
+    if (this.at("class")) return this.classDefinition(decorators);
+    if (this.at("async") && this.kindAt(1) === "def") return this.asyncStatement(decorators);
     return this.unexpected("expected a function or class definition after its decorators");
   }
 
   private asyncStatement(decorators: readonly Expression[]): Statement {
     const first = this.index;
     this.next();
-    if (this.kind === "def") return this.functionDefinition(first, decorators, true);
-    if (this.kind === "for") return this.forStatement(first, true);
-    if (this.kind === "with") return this.withStatement(first, true);
+    if (this.at("def")) return this.functionDefinition(first, decorators, true);
+    if (this.at("for")) return this.forStatement(first, true);
+    if (this.at("with")) return this.withStatement(first, true);
     return this.unexpected("invalid syntax: 'async' needs 'def', 'for' or 'with'");
   }
 
@@ -207,16 +207,16 @@ export class ModuleParser extends SimpleStatementParser {
 
   /** `with (a as b, c as d):`; undefined where the bracket belongs to an expression. */
   private parenthesisedItems(): WithItem[] | undefined {
-    if (this.kind !== "(") return undefined;
+    if (!this.at("(")) return undefined;
     return this.attempt(() => {
       this.next();
       const items: WithItem[] = [];
       do {
-        if (this.kind === ")" && items.length > 0) break;
+        if (this.at(")") && items.length > 0) break;
         items.push(this.withItem());
       } while (this.take(","));
       this.expect(")");
-      if (this.kind !== ":") this.unexpected();
+      if (!this.at(":")) this.unexpected();
       return items;
     });
   }
@@ -234,7 +234,7 @@ export class ModuleParser extends SimpleStatementParser {
     const context = this.expression();
     let target: Expression | undefined;
     if (this.take("as")) {
-      target = this.kind === "*" ? this.starred() : this.bitwiseOr();
+      target = this.at("*") ? this.starred() : this.bitwiseOr();
       markTarget(target, "store");
     }
     return { kind: "WithItem", ...this.span(first), context, target };
@@ -246,7 +246,7 @@ export class ModuleParser extends SimpleStatementParser {
     const body = this.suite("'try' statement", first);
     const handlers: ExceptHandler[] = [];
     let isStar = false;
-    while (this.kind === "except") {
+    while (this.at("except")) {
       const star = this.kindAt(1) === "*";
       if (handlers.length > 0 && star !== isStar) {
         this.fail("cannot have both 'except' and 'except*' on the same 'try'");
@@ -270,7 +270,7 @@ export class ModuleParser extends SimpleStatementParser {
     const first = this.index;
     this.next();
     const isStar = this.take("*");
-    if (this.kind === ":") {
+    if (this.at(":")) {
       if (isStar) this.fail("expected one or more exception types");
       const body = this.suite("'except' statement", first);
       return { kind: "ExceptHandler", ...this.span(first), type: undefined, name: undefined, body };
@@ -278,15 +278,15 @@ export class ModuleParser extends SimpleStatementParser {
     const typeStart = this.index;
     let type = this.expression();
     let name: string | undefined;
-    if (this.kind === ",") {
+    if (this.at(",")) {
       // Python 3.14 takes several types without brackets, where no name is bound.
       const elts = [type];
       while (this.take(",")) {
-        if (this.kind === ":") break;
+        if (this.at(":")) break;
         elts.push(this.expression());
       }
       type = { kind: "Tuple", ...this.span(typeStart), elts, ctx: "load" };
-      if (this.kind === "as") {
+      if (this.at("as")) {
         this.fail("multiple exception types must be parenthesized when using 'as'", typeStart);
       }
     } else if (this.take("as")) {
@@ -318,10 +318,10 @@ export class ModuleParser extends SimpleStatementParser {
     const subjectStart = this.index;
     const element = this.starNamedExpression();
     let subject = element;
-    if (this.kind === ",") {
+    if (this.at(",")) {
       const elts = [element];
       while (this.take(",")) {
-        if (this.kind === ":") break;
+        if (this.at(":")) break;
         elts.push(this.starNamedExpression());
       }
       subject = { kind: "Tuple", ...this.span(subjectStart), elts, ctx: "load" };
@@ -333,7 +333,7 @@ export class ModuleParser extends SimpleStatementParser {
     this.expect("indent");
     const cases: MatchCase[] = [];
     this.nested(() => {
-      while (this.kind === "name" && this.word === "case") cases.push(this.matchCase());
+      while (this.at("name") && this.word === "case") cases.push(this.matchCase());
     });
     this.expect("dedent", "invalid syntax: expected 'case'");
     return { kind: "Match", ...this.span(first), subject, cases };

@@ -13,7 +13,7 @@ export abstract class StringParser extends TokenCursor {
   protected abstract fieldExpression(): Expression;
 
   protected atString(): boolean {
-    return this.kind === "string" || this.kind === "f-start" || this.kind === "t-start";
+    return this.at("string") || this.at("f-start") || this.at("t-start");
   }
 
   /** One or more adjacent literals as one node. */
@@ -22,12 +22,12 @@ export abstract class StringParser extends TokenCursor {
     const parts: StringPart[] = [];
     const kinds = { bytes: false, text: false, formatted: false, template: false };
     while (this.atString()) {
-      if (this.kind === "string") {
+      if (this.at("string")) {
         const part = this.plainString();
         kinds[part.value.type === "bytes" ? "bytes" : "text"] = true;
         parts.push(part);
       } else {
-        kinds[this.kind === "t-start" ? "template" : "formatted"] = true;
+        kinds[this.at("t-start") ? "template" : "formatted"] = true;
         this.formattedString(parts);
       }
     }
@@ -72,7 +72,7 @@ export abstract class StringParser extends TokenCursor {
 
   private textAndFields(parts: StringPart[], text: StringPrefix, inFormat: boolean): void {
     for (;;) {
-      if (this.kind === "f-middle") {
+      if (this.at("f-middle")) {
         const first = this.index;
         const offset = this.tokens.starts[first] ?? 0;
         const source = this.textOf(first);
@@ -80,7 +80,7 @@ export abstract class StringParser extends TokenCursor {
         this.next();
         const value: ConstantValue = { type: "str", value: stringValue(body, text, offset) };
         parts.push({ kind: "Constant", ...this.span(first), value });
-      } else if (this.kind === "f-open") {
+      } else if (this.at("f-open")) {
         parts.push(this.nested(() => this.field(text)));
       } else {
         return;
@@ -91,7 +91,7 @@ export abstract class StringParser extends TokenCursor {
   private field(text: StringPrefix): FormattedValue {
     const first = this.index;
     this.next();
-    if (this.kind === "}" || this.kind === "!" || this.kind === ":" || this.kind === "=") {
+    if (this.at("}") || this.at("!") || this.at(":") || this.at("=")) {
       this.fail("f-string: valid expression required before '}'");
     }
     const expressionStart = this.tokens.starts[this.index] ?? 0;
