@@ -15,7 +15,11 @@ const shared = {
 await rm("dist", { recursive: true, force: true });
 await esbuild.build({
   ...shared,
-  entryPoints: { cli: "src/cli/cli.ts", "measure-process": "src/core/measure/measure-process.ts" },
+  entryPoints: {
+    cli: "src/cli/cli.ts",
+    "measure-process": "src/core/measure/measure-process.ts",
+    "export-check-process": "src/core/trial/export-check-process.ts",
+  },
   outdir: "dist",
   format: "esm",
   splitting: true,

@@ -67,10 +67,10 @@ export function applyDecisions(
   let from = 0;
   for (const hunk of hunks) {
     if (!accepted.has(hunk.id)) continue;
-    pieces.push(...lines.slice(from, hunk.original.start), hunk.proposedText);
+    pieces.push(lines.slice(from, hunk.original.start).join(""), hunk.proposedText);
     from = hunk.original.end;
   }
-  pieces.push(...lines.slice(from));
+  pieces.push(lines.slice(from).join(""));
   return pieces.join("");
 }
 

@@ -8,7 +8,7 @@ export interface MatchingRun {
 }
 
 /** Beyond so many insertions and deletions the rest counts as rewritten as a whole. */
-const MOST_EDITS = 3_000;
+const MOST_EDITS = 2_000;
 
 /**
  * The longest common runs of two line arrays, by Myers' algorithm.
@@ -75,11 +75,10 @@ function joinRuns(runs: readonly MatchingRun[]): MatchingRun[] {
     if (run.length === 0) continue;
     const last = joined.at(-1);
     const isAdjacent =
-      last?.original !== undefined &&
+      last !== undefined &&
       last.original + last.length === run.original &&
       last.proposed + last.length === run.proposed;
-    if (last && isAdjacent)
-      joined[joined.length - 1] = { ...last, length: last.length + run.length };
+    if (isAdjacent) joined[joined.length - 1] = { ...last, length: last.length + run.length };
     else joined.push(run);
   }
   return joined;

@@ -1,4 +1,4 @@
-import { formatPatch, type StructuredPatch } from "diff";
+import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatch } from "diff";
 import type { SourceFile, SourcePair } from "../project/source-pair.ts";
 import { type Hunk, hunksBetween } from "./hunk.ts";
 import { splitLines } from "./lines.ts";
@@ -12,10 +12,10 @@ const CONTEXT = 3;
  * equal pairs. Line ends are kept as they are; a missing one at the end of a file is marked.
  */
 export function unifiedDiff(before: SourcePair, after: SourcePair): string {
-  const patches = [patchOf(before.train, after.train), patchOf(before.model, after.model)].filter(
-    (patch) => patch.hunks.length > 0,
-  );
-  return patches.length === 0 ? "" : formatPatch(patches);
+  return [patchOf(before.train, after.train), patchOf(before.model, after.model)]
+    .filter((patch) => patch.hunks.length > 0)
+    .map((patch) => formatPatch(patch, FILE_HEADERS_ONLY))
+    .join("");
 }
 
 function patchOf(before: SourceFile, after: SourceFile): StructuredPatch {
@@ -41,15 +41,17 @@ function patchHunk(group: readonly Hunk[], lines: readonly string[]): PatchHunk 
   const first = group[0]?.original.start ?? 0;
   const start = Math.max(0, first - CONTEXT);
   const end = Math.min(lines.length, (group.at(-1)?.original.end ?? 0) + CONTEXT);
-  const body: string[] = [];
+  const parts: string[][] = [];
   let from = start;
   for (const hunk of group) {
-    body.push(...marked(" ", lines.slice(from, hunk.original.start)));
-    body.push(...marked("-", splitLines(hunk.originalText)));
-    body.push(...marked("+", splitLines(hunk.proposedText)));
+    parts.push(
+      marked(" ", lines.slice(from, hunk.original.start)),
+      marked("-", splitLines(hunk.originalText)),
+      marked("+", splitLines(hunk.proposedText)),
+    );
     from = hunk.original.end;
   }
-  body.push(...marked(" ", lines.slice(from, end)));
+  const body = [...parts, marked(" ", lines.slice(from, end))].flat();
   const shift = (group[0]?.proposed.start ?? 0) - first;
   return {
     oldStart: start + 1,

@@ -9,6 +9,14 @@ export const PROBE_IDS = [
   "claimed-vs-measured",
 ] as const;
 
+/** The probes whose failure makes a measurement invalid: it never leads a ranking. */
+export const VALIDITY_PROBES: ReadonlySet<ProbeId> = new Set<ProbeId>([
+  "causality",
+  "batch-independence",
+  "determinism",
+  "finite",
+]);
+
 /** `pass: null` means not run; the note says why. */
 export const probeSchema = z.object({
   id: z.enum(PROBE_IDS),

@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { Failure, systemCode } from "../failure.ts";
 import { sha256 } from "../ledger/sha256.ts";
 import type { ProjectFile } from "./project-file.ts";
@@ -22,12 +22,14 @@ export interface Project {
  *
  * @param dir the project's folder, absolute or relative to the working directory
  * @throws Failure (input) if the folder, its `persona-lab.json` or one of the two files is missing
- * or unreadable
+ * or unreadable, or one of the two is a link out of the project
  */
 export async function loadProject(dir: string): Promise<Project> {
   const root = resolve(dir);
   const file = await loadProjectFile(dir);
   const pair = await readPair(dir, file);
+  await requireInside(dir, pair.train.path);
+  await requireInside(dir, pair.model.path);
   const hashes = {
     [pair.train.path]: sha256(pair.train.text),
     [pair.model.path]: sha256(pair.model.text),
@@ -49,7 +51,7 @@ export async function loadProjectFile(dir: string): Promise<ProjectFile> {
  * Reads the two source files of a folder under the names that a project file gives them.
  *
  * @param dir a project's folder, or one with a candidate for it
- * @throws Failure (input) if the folder or a file is missing, unreadable, or a link out of the folder
+ * @throws Failure (input) if the folder or a file is missing, unreadable
  */
 export async function readPair(dir: string, file: ProjectFile): Promise<SourcePair> {
   await requireFolder(dir);
@@ -72,14 +74,14 @@ async function readSourceFile(
       `${dir} has no ${path}: choose the project's folder, or name the file as "${key}" in its persona-lab.json.`,
     );
   }
-  await requireInside(dir, full);
   return { path, text };
 }
 
-/** Editing a file through a link would change something outside the project. */
-async function requireInside(dir: string, full: string): Promise<void> {
+/** What a link brings in from elsewhere would be sent to an LLM, and overwritten by an edit. */
+async function requireInside(dir: string, path: string): Promise<void> {
+  const full = join(dir, path);
   const inner = relative(await realpath(dir), await realpath(full));
-  if (inner.startsWith("..") || isAbsolute(inner)) {
+  if (inner === ".." || inner.startsWith(`..${sep}`) || isAbsolute(inner)) {
     throw new Failure("input", `${full} is a link out of the project: put the file itself there.`);
   }
 }

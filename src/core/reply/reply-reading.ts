@@ -81,10 +81,11 @@ export class ReplyReading {
       this.takePatch(block, named);
       return;
     }
+    if (named.lines.length < block.lines.length && this.listsFiles(named.lines)) return;
     const isExplicit = named.sureness >= SURENESS.path;
     const fits =
       block.language === "python" ||
-      block.language === "unstated" ||
+      (block.language === "unstated" && (isExplicit || seemsPython(named.lines))) ||
       (block.language === "plain" && isExplicit);
     if (named.other !== undefined) this.noteOther(named.other);
     else if (!fits) {
@@ -95,6 +96,12 @@ export class ReplyReading {
     else if (named.file !== undefined) this.takeVersion(named.file, named.sureness, named.lines);
     else if (block.lines.every((line) => line.trim() === "")) this.emptyUnnamed += 1;
     else this.unnamed.push(block.lines);
+  }
+
+  /** A list of file names under a first one, as in a drawing of a folder, is no code. */
+  private listsFiles(lines: readonly string[]): boolean {
+    const stated = lines.filter((line) => line.trim() !== "");
+    return stated.length > 0 && stated.every((line) => this.names.nameLine(line) !== undefined);
   }
 
   private takePatch(block: Block, named: NamedBlock): void {
@@ -188,7 +195,7 @@ export class ReplyReading {
   /** The surest versions count, and of these the last. */
   private settleFile(file: string): ReplyFile {
     const all = this.versions.filter((version) => version.file === file);
-    const surest = Math.max(...all.map((version) => version.sureness));
+    const surest = all.reduce((most, { sureness }) => Math.max(most, sureness), 0);
     const counting = all.filter((version) => version.sureness === surest);
     const last = counting.at(-1);
     if (!last) {
@@ -208,6 +215,15 @@ export class ReplyReading {
     const { text } = last.content;
     return { state: text === "" ? "unmodified" : "modified", text };
   }
+}
+
+/** Whether text without a stated language is Python rather than a command or its output. */
+function seemsPython(lines: readonly string[]): boolean {
+  const stated = lines.filter((line) => line.trim() !== "");
+  return (
+    stated.length === 0 ||
+    stated.some((line) => /^\s*(?:(?:import|from|def|class|async|return)\s|@\w|#)/.test(line))
+  );
 }
 
 function finding(message: string): Failure {

@@ -62,13 +62,14 @@ function readTag(match: RegExpExecArray): ThinkingTag {
  * opening tag into the prompt, so that only the closing one is in the reply. The fences of such
  * thinking need not balance, so this is decided before any block is read.
  *
- * Returns 0 unless the first thinking tag of the text is a closing one at the end of its line.
+ * Returns 0 unless the first thinking tag of the text is a closing one that begins or ends its line.
  */
 export function endOfImplicitThinking(text: string): number {
   const first = new RegExp(TAG).exec(text);
   if (!first || !readTag(first).closes) return 0;
   const end = first.index + first[0].length;
   const lineBreak = text.indexOf("\n", end);
-  const rest = text.slice(end, lineBreak === -1 ? text.length : lineBreak);
-  return rest.trim() === "" ? end : 0;
+  const before = text.slice(text.lastIndexOf("\n", first.index) + 1, first.index);
+  const after = text.slice(end, lineBreak === -1 ? text.length : lineBreak);
+  return before.trim() === "" || after.trim() === "" ? end : 0;
 }

@@ -41,6 +41,8 @@ const runFactsSchema = z.object({
     device: z.int().nonnegative().nullable(),
   }),
   trainMinutes: z.number().nonnegative(),
+  /** Whether importing the training script again would not train again. */
+  scriptIsImportable: z.boolean(),
 });
 
 /**
@@ -63,6 +65,7 @@ export const runnerEventSchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("returned"), claimed: claimedSchema }),
   z.object({ type: z.literal("trained"), facts: runFactsSchema }),
+  z.object({ type: z.literal("reconstructed"), method: z.string() }),
   z.object({ type: z.literal("exporting"), method: z.string(), exporter: z.string() }),
   z.object({
     type: z.literal("exported"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import collections.abc
 from typing import Any, Counter, Dict, Iterator, List, Optional, Tuple
 
 import torch
@@ -10,6 +11,7 @@ import torch
 _INTEGERS = (torch.int64, torch.int32, torch.int16, torch.uint8)
 _ROWS_KEPT = 16
 _SHAPES_KEPT = 256
+_WINDOWS_SEARCHED = 8
 
 
 class CallPattern:
@@ -118,12 +120,19 @@ class RootCalls:
             self._remember(CallPattern(args, kwargs, idx))
         self._last_idx = idx
 
+    def rows(self) -> List[List[int]]:
+        """The sampled rows of tokens; read when the run is over."""
+        return [row for tensor in self._sampled() for row in tensor.cpu().tolist()]
+
     def windows(self) -> List[List[int]]:
-        """The sampled rows of tokens, the last call's included; read when the run is over."""
-        tensors = list(self.samples)
-        if self._last_idx is not None:
-            tensors.append(self._last_idx[:_ROWS_KEPT].detach())
-        return [row for tensor in tensors for row in tensor.cpu().tolist()]
+        """One row of each of a few samples, spread over the run: enough to find their file."""
+        sampled = self._sampled()
+        spread = sampled[:: max(1, len(sampled) // _WINDOWS_SEARCHED)]
+        return [tensor[0].cpu().tolist() for tensor in spread if len(tensor)]
+
+    def _sampled(self) -> List[torch.Tensor]:
+        last = [] if self._last_idx is None else [self._last_idx[:_ROWS_KEPT].detach()]
+        return self.samples + last
 
     def _remember(self, pattern: CallPattern) -> None:
         if pattern.has_targets:

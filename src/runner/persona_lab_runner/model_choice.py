@@ -58,11 +58,10 @@ class RunAccount:
         training = self.training_file()
         return sum(path != training for path in sources)
 
-    def validation_share(self, calls: RootCalls) -> float:
-        """The share of validation data among the calls without gradients (some read both splits)."""
-        sources = self._find(calls)
+    def reads_both_splits(self, calls: RootCalls) -> bool:
+        """Whether a part of these calls saw training data (an estimate of both losses)."""
         other = self.from_other_than_training(calls)
-        return other / len(sources) if sources and other else 1.0
+        return bool(other) and other != len(self._find(calls))
 
     def _find(self, calls: RootCalls) -> List[str]:
         """The files of the sampled windows, one entry for each window that was found."""

@@ -8,6 +8,7 @@ outermost call is looked at.
 from __future__ import annotations
 
 import time
+import weakref
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import torch
@@ -54,7 +55,7 @@ class CallObserver:
         self._outer_loss: Optional[torch.Tensor] = None
         self._optimizer_steps: Dict[int, int] = {}
         self._told_parameters = False
-        self._last_output: List[int] = []
+        self._last_output: List[weakref.ref[torch.Tensor]] = []
         # (class of the first, class of the second) where one root's output went into another.
         self.chained: Optional[Tuple[str, str]] = None
 
@@ -128,7 +129,7 @@ class CallObserver:
         calls.add(args, kwargs, idx, self.order)
         loss = scalar_loss(output)
         calls.with_loss += loss is not None
-        self._last_output = [id(tensor) for tensor in tensors_in(output)]
+        self._last_output = [weakref.ref(tensor) for tensor in tensors_in(output)]
         if gradients:
             self._trained(root, loss)
         else:
@@ -160,7 +161,9 @@ class CallObserver:
         if isinstance(output, torch.Tensor) and output.dim() == 0:
             self._computed_outside(output)  # a loss module
             return
-        passed_on = any(isinstance(value, torch.Tensor) and id(value) in self._last_output for value in args)
+        if torch.is_grad_enabled():
+            return  # a head that only training uses is an idea like any other
+        passed_on = any(value is ref() for value in args if value is not None for ref in self._last_output)
         if passed_on and self.calls and next(module.parameters(), None) is not None:
             last = max(self.calls.values(), key=lambda calls: calls.last_order)
             self.chained = (type(last.module).__name__, type(self._owner(module)).__name__)

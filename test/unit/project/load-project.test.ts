@@ -113,6 +113,7 @@ describe("loadProject", () => {
     await rm(join(root, "model.py"));
     await symlink(join(outside, "m.py"), join(root, "model.py"));
     expect(await messageOfFailure(loadProject(root))).toContain("link out of the project");
+    expect((await readPair(root, DEFAULT_PROJECT_FILE)).model.text).toBe("x\n");
     await rm(outside, { recursive: true });
   });
 });

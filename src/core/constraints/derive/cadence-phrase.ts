@@ -3,7 +3,7 @@ import { NO_OBLIGATIONS, OBLIGATIONS } from "./phrases.ts";
 import { CLASSES } from "./word-classes.ts";
 import type { Word } from "./words.ts";
 
-const UNITS = CLASSES["unit"] ?? new Set<string>();
+const UNITS = CLASSES.unit ?? new Set<string>();
 const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ["other", 2],
   ["second", 2],

@@ -1,5 +1,5 @@
 import { Failure } from "../../failure.ts";
-import type { Marker } from "./marker.ts";
+import type { Marker } from "./marker-kind.ts";
 
 const DIRECTIVE = /^#+\s*persona\s*:\s*(freeze|frozen|free|every|range)\b\s*(.*)$/i;
 const NUMBER = String.raw`[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?`;

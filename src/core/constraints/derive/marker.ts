@@ -1,5 +1,6 @@
 import { cadenceOf } from "./cadence-phrase.ts";
 import { directiveOf } from "./directive.ts";
+import type { Marker } from "./marker-kind.ts";
 import type { Phrase } from "./phrase.ts";
 import {
   DEGREES,
@@ -17,14 +18,7 @@ import { meets, negationBefore, subjectOf, supposes } from "./subject.ts";
 import { NO_STATEMENT, PAST } from "./word-classes.ts";
 import { type Word, wordsOf } from "./words.ts";
 
-/** What a comment says about the code that it stands by. */
-export type Marker =
-  | { readonly kind: "freeze"; readonly direction: "below" | "above" }
-  | { readonly kind: "thaw" }
-  /** `period` is undefined where the comment gives a name in place of a number. */
-  | { readonly kind: "cadence"; readonly period: number | undefined }
-  /** The bounds as Python source. */
-  | { readonly kind: "range"; readonly low: string; readonly high: string };
+export type { Marker } from "./marker-kind.ts";
 
 type Verdict = "freeze" | "thaw" | undefined;
 

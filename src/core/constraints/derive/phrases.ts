@@ -36,6 +36,7 @@ export const PROHIBITIONS: readonly MarkerPhrase[] = [
   ]),
   ...table("any", [
     "not|never|no-longer {soft}* be {soft}* {edited}|{removed}",
+    "not to {soft}* be {soft}* {edited}|{removed}",
     "not {meant} to {soft}* be? {soft}* {edit}|{edited}|{removed}",
     "not {meant}|open|up for|to {edits}|{editing}",
     "not for {edits}|{editing}",
@@ -119,8 +120,8 @@ export const RELEASES: readonly Phrase[] = phrases([
   "unfrozen|thawed",
   "no-longer {soft}* {state}|constant",
   "not necessarily? {soft}* {state}",
-  "need not {soft}* stay|remain|be",
-  "not {soft}* need|have|required to {soft}* stay|remain|be {soft}* {lasting}|{asIs}|kept|{edited}",
+  "need not {soft}* stay|remain|be {soft}* {lasting}|{asIs}|kept",
+  "not {soft}* need|have|required to {soft}* stay|remain|be {soft}* {lasting}|{asIs}|kept",
   "end of the? ~3 {state}|protected",
   "end {state}|protected",
   "{state}|protected ~4 ends|end|stops",

@@ -1,8 +1,8 @@
 import { CLASSES, CODE_NOUNS, COMPARED, REPAIRED } from "./word-classes.ts";
 import type { Word } from "./words.ts";
 
-const SOFT = CLASSES["soft"] ?? new Set<string>();
-const STATES = CLASSES["state"] ?? new Set<string>();
+const SOFT = CLASSES.soft ?? new Set<string>();
+const STATES = CLASSES.state ?? new Set<string>();
 const LATER: ReadonlySet<string> = new Set("then later but until after before or".split(" "));
 const TOWARDS: ReadonlySet<string> = new Set("for across between over throughout in by".split(" "));
 

@@ -32,7 +32,9 @@ export function meets(
   end: number,
 ): boolean {
   if (demand === "any") return true;
-  if (demand === "imperative") return isImperative(words, at, end);
+  if (demand === "imperative") {
+    return isImperative(words, at, end) && !keepsRuntime(words.slice(at, end));
+  }
   const head = headOf(subjectOf(words, at));
   if (head === undefined) return true;
   if (demand === "person") return PERSONS.has(head.text);
@@ -50,7 +52,7 @@ export function subjectOf(words: readonly Word[], at: number): readonly Word[] {
 
 /** The noun that a subject is about; undefined where there is none. */
 function headOf(subject: readonly Word[]): Word | undefined {
-  const spoken = subject.filter((word) => !CLASSES["soft"]?.has(word.text));
+  const spoken = subject.filter((word) => !CLASSES.soft?.has(word.text));
   if (spoken.length === 0)
     return CODE_NOUNS.has(subject.at(-1)?.text ?? "") ? subject.at(-1) : undefined;
   const cut = spoken.findIndex((word, index) => index > 0 && DESCRIBES.has(word.text));
@@ -69,12 +71,20 @@ function isImperative(words: readonly Word[], at: number, end: number): boolean 
   return (shouted || lacksObject) && !PERSONS.has(before?.text ?? "") && before?.text !== "to";
 }
 
+/** Whether a "keep … unchanged" speaks of what exists only while the code runs. */
+function keepsRuntime(matched: readonly Word[]): boolean {
+  const verb = matched[0]?.text;
+  if (verb !== "keep" && verb !== "leave") return false;
+  const head = headOf(matched.slice(1, -1));
+  return head !== undefined && RUNTIME_NOUNS.has(head.text);
+}
+
 /** Whether what stands at `at` is negated. */
 export function negationBefore(words: readonly Word[], at: number): boolean {
   for (let index = at - 1; index >= 0; index--) {
     const text = words[index]?.text ?? "";
     if (NEGATIONS.has(text)) return true;
-    if (!BETWEEN.has(text) && !CLASSES["soft"]?.has(text)) return false;
+    if (!BETWEEN.has(text) && !CLASSES.soft?.has(text)) return false;
   }
   return false;
 }

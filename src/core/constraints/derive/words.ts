@@ -42,7 +42,7 @@ const COMPOUNDS: readonly (readonly [RegExp, string])[] = [
   [/\boff[\s-]+limits\b/gi, "off-limits"],
   [/\bhands[\s-]+off\b/gi, "hands-off"],
   [/\bno longer\b/gi, "no-longer"],
-  [/\bdo[\s-]+not\b/gi, "do not"],
+  [/(?<=\p{L})\/(?=\p{L})/gu, " or "],
   [/\bnon[\s-]+(?=edit|modif|negot|chang|tun)/gi, "non-"],
 ];
 
@@ -56,7 +56,7 @@ const SILENT = /^["'“”„«»*_~<>^=+#%$@&\\-]+$/u;
  * The words of a comment, its `#` and ruling removed.
  *
  * Contractions are undone (`don't` is two words), letters are lower case, and typographic quotes
- * and emphasis are gone. `/` counts as "or".
+ * and emphasis are gone. A `/` inside a word counts as "or".
  */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
@@ -92,7 +92,6 @@ function wordsOfToken(token: string): Omit<Word, "opensLine">[] {
     return [{ text: inner, mark: false, capitals: false, name: true }];
   }
   if (!/[\p{L}\p{N}]/u.test(token)) {
-    if (token === "/") return [{ text: "or", mark: false, capitals: false, name: false }];
     return [{ text: token, mark: true, capitals: false, name: false }];
   }
   const capitals = token.length > 1 && token === token.toUpperCase() && /\p{L}/u.test(token);

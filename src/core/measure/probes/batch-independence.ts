@@ -48,9 +48,5 @@ function companies(inputs: ProbeInputs, window: Row): { rows: Row[]; place: numb
     rows: Array.from({ length: size }, (_, r) => (r === at ? window : company())),
     place: at,
   });
-  return [
-    place(anyWindow, Math.floor(size / 2)),
-    place(noise, size - 1),
-    place(() => one, 0),
-  ];
+  return [place(anyWindow, Math.floor(size / 2)), place(noise, size - 1), place(() => one, 0)];
 }

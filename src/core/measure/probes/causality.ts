@@ -74,7 +74,7 @@ function* changes(inputs: ProbeInputs): Generator<Change> {
   for (const [window, original] of inputs.windows.entries()) {
     for (let kind = 0; kind < REPLACEMENTS; kind++) {
       for (let t = 0; t < inputs.blockSize - 1; t++) {
-        const idx = replacedAfter(inputs, original.idx, t, kind);
+        const idx = replacedAfter(inputs, window, t, kind);
         yield { window, row: { idx, targets: original.targets }, held: { first: t + 1 } };
       }
       yield otherTargets(inputs, window, original);
@@ -82,18 +82,18 @@ function* changes(inputs: ProbeInputs): Generator<Change> {
   }
 }
 
-/** `idx` up to t, then other tokens: random ones, one and the same, or those of another window. */
-function replacedAfter(
-  inputs: ProbeInputs,
-  idx: Int32Array,
-  t: number,
-  kind: number,
-): Int32Array {
+/** A window's `idx` up to t, then random ids, one and the same id, or those of another window. */
+function replacedAfter(inputs: ProbeInputs, window: number, t: number, kind: number): Int32Array {
   const { ids, random, windows } = inputs;
-  const other = windows[random.below(windows.length)]?.idx ?? idx;
+  const idx = windows[window]?.idx ?? new Int32Array(inputs.blockSize);
+  const another = (window + 1 + random.below(Math.max(1, windows.length - 1))) % windows.length;
   const constant = ids[random.below(ids.length)] ?? 0;
-  const replacements = [randomIds(inputs), new Int32Array(idx.length).fill(constant), other];
-  const changed = Int32Array.from(replacements[kind] ?? other);
+  const replacements = [
+    () => randomIds(inputs),
+    () => new Int32Array(idx.length).fill(constant),
+    () => Int32Array.from(windows.length > 1 ? (windows[another]?.idx ?? idx) : randomIds(inputs)),
+  ];
+  const changed = (replacements[kind] ?? (() => randomIds(inputs)))();
   changed.set(idx.subarray(0, t + 1));
   // The next token is the one that a model gains most from seeing: it always changes.
   if (changed[t + 1] === idx[t + 1]) changed[t + 1] = otherThan(inputs, idx[t + 1] ?? 0);

@@ -25,8 +25,7 @@ export function leastReading(losses: Float64Array, readings: Readings): number {
   const windows = Math.max(readings.windowsPerReading, Number.EPSILON);
   const deviation = standardDeviation(losses, estimate.mean);
   const normal =
-    estimate.mean +
-    (studentTQuantile(tail, losses.length - 1) * deviation) / Math.sqrt(windows);
+    estimate.mean + (studentTQuantile(tail, losses.length - 1) * deviation) / Math.sqrt(windows);
   const chernoff = chernoffBound(losses, estimate.mean, Math.log(1 / tail) / Math.max(1, windows));
   const [low] = interval95(estimate);
   return Math.min(normal, chernoff) - (estimate.mean - low);

@@ -1,14 +1,18 @@
 import { type Batch, batchOf, type Row, type WindowSource } from "../data/windows.ts";
-import type { ScoringSession } from "../scoring/session.ts";
 import { type Random, seededRandom } from "../statistics/random.ts";
 
 /** Windows that a probe looks at, and those that it draws other tokens from. */
 const PROBED_WINDOWS = 4;
 const SAMPLED_WINDOWS = 64;
 
+/** What gives the per-token NLL [rows, T] of a batch. */
+export interface BatchRunner {
+  run(batch: Batch): Promise<Float32Array>;
+}
+
 /** What the probes of a graph run on: float32 on the CPU, whatever scores. */
 export interface ProbeInputs {
-  readonly session: ScoringSession;
+  readonly cpu: BatchRunner;
   readonly blockSize: number;
   /** The most rows per run. */
   readonly rows: number;
@@ -24,7 +28,7 @@ export interface ProbeInputs {
 /** Picks the windows and ids that the probes use; the same for the same data. */
 export async function probeInputs(
   source: WindowSource,
-  session: ScoringSession,
+  cpu: BatchRunner,
   rows: number,
   onRun: () => void,
 ): Promise<ProbeInputs> {
@@ -39,7 +43,7 @@ export async function probeInputs(
     for (const id of await source.tokens(k)) ids.add(id);
   }
   return {
-    session,
+    cpu,
     blockSize,
     rows,
     windows: probed,
@@ -51,11 +55,7 @@ export async function probeInputs(
 
 /** NLL [rows.length, T] of rows that go into one run together. */
 export async function runRows(inputs: ProbeInputs, rows: readonly Row[]): Promise<Float32Array> {
-  return runBatch(inputs, batchOf(rows, inputs.blockSize));
-}
-
-async function runBatch(inputs: ProbeInputs, batch: Batch): Promise<Float32Array> {
-  const nll = await inputs.session.run(batch);
+  const nll = await inputs.cpu.run(batchOf(rows, inputs.blockSize));
   inputs.onRun();
   return nll;
 }

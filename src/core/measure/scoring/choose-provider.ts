@@ -1,9 +1,9 @@
-import { messageOf } from "../../failure.ts";
 import type { Batch } from "../data/windows.ts";
 import { disagreement, type Precision } from "./agreement.ts";
+import { onnxReason } from "./onnx-error.ts";
 import { didCompute } from "./profile.ts";
 import { type ProviderName, providerCandidates } from "./providers.ts";
-import { firstLine, ProviderLost, Scorer } from "./scorer.ts";
+import { ProviderLost, Scorer } from "./scorer.ts";
 import type { ScoringSession, SessionFactory } from "./session.ts";
 
 export interface ProviderRequest {
@@ -64,7 +64,7 @@ async function tryProvider(
   } catch (error) {
     if (error instanceof ProviderLost) return error.message;
     await scorer?.release().catch(() => undefined);
-    return `${provider} could not start (${firstLine(messageOf(error))})`;
+    return `${provider} could not start (${onnxReason(error)})`;
   }
 }
 

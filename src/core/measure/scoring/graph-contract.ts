@@ -13,8 +13,8 @@ export interface GraphShape {
  * @throws Failure (input) saying what is missing or different, or that T is another
  */
 export function checkGraph(session: ScoringSession, path: string, blockSize: number): GraphShape {
-  const idx = valueOf(session.inputs, "input", "idx", "int64", path);
-  const targets = valueOf(session.inputs, "input", "targets", "int64", path);
+  const idx = findValue(session.inputs, "input", "idx", "int64", path);
+  const targets = findValue(session.inputs, "input", "targets", "int64", path);
   const others = session.inputs.filter((input) => input !== idx && input !== targets);
   if (others.length > 0) {
     throw new Failure(
@@ -22,7 +22,7 @@ export function checkGraph(session: ScoringSession, path: string, blockSize: num
       `The graph ${path} has a further input "${others[0]?.name}", but only "idx" and "targets" can be fed.`,
     );
   }
-  const nll = valueOf(session.outputs, "output", "nll", "float32", path);
+  const nll = findValue(session.outputs, "output", "nll", "float32", path);
   const shape = {
     rows: fixedDimension([idx, targets, nll], 0),
     blockSize: fixedDimension([idx, targets, nll], 1),
@@ -36,7 +36,7 @@ export function checkGraph(session: ScoringSession, path: string, blockSize: num
   return shape;
 }
 
-function valueOf(
+function findValue(
   values: readonly GraphValue[],
   kind: "input" | "output",
   name: string,

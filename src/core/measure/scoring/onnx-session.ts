@@ -66,7 +66,9 @@ async function run(session: InferenceSession, batch: Batch): Promise<Float32Arra
   );
   const values = nll?.data;
   if (!(values instanceof Float32Array) || values.length !== batch.idx.length) {
-    throw new Error(`nll came as ${nll?.type} [${nll?.dims.join(", ")}], not [${shape.join(", ")}]`);
+    throw new Error(
+      `nll came as ${nll?.type} [${nll?.dims.join(", ")}], not [${shape.join(", ")}]`,
+    );
   }
   return values;
 }

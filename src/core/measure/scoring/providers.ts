@@ -18,7 +18,7 @@ const AUTO: Readonly<Partial<Record<NodeJS.Platform, readonly ProviderName[]>>> 
   win32: ["dml", "webgpu", "cpu"],
 };
 
-function isProviderName(name: string): name is ProviderName {
+export function isProviderName(name: string): name is ProviderName {
   return Object.hasOwn(EXECUTION_PROVIDERS, name);
 }
 

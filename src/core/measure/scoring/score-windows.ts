@@ -21,18 +21,19 @@ const TIMED_BATCHES = 2;
  * Where there are windows enough, the first of them go through batches of different sizes, and the
  * fastest size takes the rest (`scorer.rows` tells which): no window is scored twice.
  *
- * @param onBatch called after each batch with the windows done so far
+ * @param calibrate false where the graph fixes its batch size
+ * @param onBatch told the windows done so far
  * @throws ProviderLost
  */
 export async function scoreWindows(
   source: WindowSource,
   scorer: Scorer,
-  onBatch: (done: number) => void,
+  { calibrate, onBatch }: { calibrate: boolean; onBatch: (done: number) => void },
 ): Promise<WindowLosses> {
   const run = new WindowRun(source, scorer, onBatch);
   const candidates = rowCandidates(scorer.rows);
   const timed = TIMED_BATCHES * candidates.reduce((sum, rows) => sum + rows, 0);
-  if (scorer.provider === "cpu" && source.count >= 3 * timed) await run.calibrate(candidates);
+  if (calibrate && source.count >= 3 * timed) await run.calibrate(candidates);
   while (run.done < source.count) await run.batch(scorer.rows);
   return run.losses();
 }

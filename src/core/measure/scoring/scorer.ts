@@ -1,5 +1,5 @@
-import { messageOf } from "../../failure.ts";
 import type { Batch } from "../data/windows.ts";
+import { onnxReason } from "./onnx-error.ts";
 import type { ProviderName } from "./providers.ts";
 import type { ScoringSession } from "./session.ts";
 
@@ -51,21 +51,15 @@ export class Scorer {
   }
 
   private async recover(error: unknown, rows: number): Promise<void> {
-    const reason = firstLine(messageOf(error));
+    const reason = onnxReason(error);
     await this.session.release().catch(() => undefined);
     if (rows === 1) throw new ProviderLost(`${this.provider} failed: ${reason}`);
     this.rows = Math.floor(rows / 2);
     this.troubles.push(`${this.provider} failed with ${rows} windows at once (${reason})`);
     this.session = await this.reopen().catch((cause: unknown) => {
-      throw new ProviderLost(`${this.provider} failed: ${firstLine(messageOf(cause))}`);
+      throw new ProviderLost(`${this.provider} failed: ${onnxReason(cause)}`);
     });
   }
-}
-
-/** The first line of an error of ONNX Runtime, which may run over many, at most 160 characters. */
-export function firstLine(text: string): string {
-  const line = text.trim().split("\n", 1)[0] ?? "";
-  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
 function sliceRows(batch: Batch, first: number, rows: number, blockSize: number): Batch {

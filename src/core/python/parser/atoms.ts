@@ -164,7 +164,8 @@ export abstract class AtomParser extends StringParser {
       if (key === undefined && this.take("**")) {
         keys.push(undefined);
         values.push(this.bitwiseOr());
-        if (this.atComprehension()) this.fail("dict unpacking cannot be used in dict comprehension");
+        if (this.atComprehension())
+          this.fail("dict unpacking cannot be used in dict comprehension");
         continue;
       }
       key ??= this.expression();

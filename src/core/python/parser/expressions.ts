@@ -8,9 +8,9 @@ interface Operator {
 }
 
 const BINARY: ReadonlyMap<string, Operator> = new Map(
-  (
-    [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "/", "//", "%", "@"]] as const
-  ).flatMap((level, index) => level.map((op) => [op, { op, precedence: index + 1 }] as const)),
+  ([["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "/", "//", "%", "@"]] as const).flatMap(
+    (level, index) => level.map((op) => [op, { op, precedence: index + 1 }] as const),
+  ),
 );
 
 const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map(

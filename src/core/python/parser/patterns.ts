@@ -140,7 +140,8 @@ export abstract class PatternParser extends ExpressionParser {
     if (this.at("(")) return this.classPattern(first, value);
     if (dotted) return { kind: "MatchValue", ...this.span(first), value };
     const captured = name === "_" ? undefined : name;
-    if (captured === "__debug__") throw new SyntaxProblem("cannot assign to __debug__", value.start);
+    if (captured === "__debug__")
+      throw new SyntaxProblem("cannot assign to __debug__", value.start);
     return { kind: "MatchAs", ...this.span(first), pattern: undefined, name: captured };
   }
 

@@ -36,7 +36,8 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["v", "\v"],
   ["\n", ""],
 ]);
-const ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^}]+\}|([\s\S]))/g;
+const ESCAPE =
+  /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^}]+\}|([\s\S]))/g;
 const TEXT_ONLY_ESCAPE = /^\\[uUN]/;
 
 function codePoint(digits: string, radix: number, offset: number): string {

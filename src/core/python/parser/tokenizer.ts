@@ -150,11 +150,7 @@ export class Tokenizer implements TokenTable {
     const { text, offset } = this;
     let end = offset;
     let code = text.charCodeAt(end);
-    while (
-      ((code | 32) >= 97 && (code | 32) <= 122) ||
-      (code >= 48 && code <= 57) ||
-      code === 95
-    ) {
+    while (((code | 32) >= 97 && (code | 32) <= 122) || (code >= 48 && code <= 57) || code === 95) {
       end += 1;
       code = text.charCodeAt(end);
     }
@@ -247,7 +243,8 @@ export class Tokenizer implements TokenTable {
     const kind = operatorAt(text, offset);
     if (kind === undefined) {
       const character = text.charAt(offset);
-      const shown = code < 32 || code === 127 ? `U+00${code.toString(16).padStart(2, "0")}` : character;
+      const shown =
+        code < 32 || code === 127 ? `U+00${code.toString(16).padStart(2, "0")}` : character;
       throw new SyntaxProblem(`invalid character '${shown}'`, offset);
     }
     if (kind === "(" || kind === "[" || kind === "{") {

@@ -6,7 +6,9 @@ export type TokenKind = string;
 
 export const KEYWORDS: ReadonlyMap<string, TokenKind> = new Map(
   [
-    ..."False None True and as assert async await break class continue def del elif else".split(" "),
+    ..."False None True and as assert async await break class continue def del elif else".split(
+      " ",
+    ),
     ..."except finally for from global if import in is lambda nonlocal not or pass".split(" "),
     ..."raise return try while with yield".split(" "),
   ].map((word) => [word, word]),

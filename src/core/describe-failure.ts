@@ -1,4 +1,4 @@
-import { Failure, messageOf, systemCode } from "../core/failure.ts";
+import { Failure, messageOf, systemCode } from "./failure.ts";
 
 const SYSTEM_SENTENCES: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full: free some space and run the command again; finished trials are intact",

@@ -1,6 +1,7 @@
-import { Failure, messageOf } from "../../failure.ts";
+import { Failure } from "../../failure.ts";
+import type { TokenFile } from "../data/token-file.ts";
 import { batchOf } from "../data/windows.ts";
-import { firstLine } from "./scorer.ts";
+import { onnxReason } from "./onnx-error.ts";
 import type { ScoringSession } from "./session.ts";
 
 /** Beyond any tokeniser: a graph that accepts such a target does not look its targets up. */
@@ -15,22 +16,22 @@ const BEYOND_ANY_VOCABULARY = 2 ** 24;
  */
 export async function checkIds(
   cpu: ScoringSession,
-  ids: { readonly smallest: number; readonly largest: number },
-  blockSize: number,
-  paths: { readonly model: string; readonly data: string },
+  file: TokenFile,
+  { modelPath, blockSize }: { readonly modelPath: string; readonly blockSize: number },
 ): Promise<void> {
-  const small = await runConstant(cpu, ids.smallest, ids.smallest, blockSize);
+  const { smallestId, largestId } = file.summary;
+  const small = await runConstant(cpu, smallestId, smallestId, blockSize);
   if (small !== undefined) {
     throw new Failure(
       "input",
-      `The graph ${paths.model} cannot run on windows of ${blockSize} tokens (${firstLine(small)}).`,
+      `The graph ${modelPath} cannot run on windows of ${blockSize} tokens (${small}).`,
     );
   }
-  const large = await runConstant(cpu, ids.largest, ids.largest, blockSize);
+  const large = await runConstant(cpu, largestId, largestId, blockSize);
   if (large !== undefined) {
     throw new Failure(
       "input",
-      `The data file ${paths.data} holds the token id ${ids.largest}, beyond the vocabulary of the graph ${paths.model} (${firstLine(large)}).`,
+      `The data file ${file.path} holds the token id ${largestId}, beyond the vocabulary of the graph ${modelPath} (${large}).`,
     );
   }
 }
@@ -63,7 +64,7 @@ export async function vocabularySize(
   return outside;
 }
 
-/** Runs one window of a single id; the error's message where it fails. */
+/** Runs one window of a single id; the error where it fails. */
 async function runConstant(
   session: ScoringSession,
   id: number,
@@ -78,6 +79,6 @@ async function runConstant(
     await session.run(batchOf([row], blockSize));
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    return onnxReason(error);
   }
 }

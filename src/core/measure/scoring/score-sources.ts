@@ -1,0 +1,89 @@
+import { Failure } from "../../failure.ts";
+import type { WindowSource } from "../data/windows.ts";
+import type { ScoreJob } from "../measure-protocol.ts";
+import type { MeasureStage } from "../measure-request.ts";
+import { chooseProvider } from "./choose-provider.ts";
+import type { GraphUnderTest } from "./open-graph.ts";
+import type { ScoreTools } from "./score-tools.ts";
+import { scoreWindows, type WindowLosses } from "./score-windows.ts";
+import { ProviderLost, Scorer } from "./scorer.ts";
+
+export interface Sources {
+  readonly validation: WindowSource;
+  readonly holdout: WindowSource | undefined;
+}
+
+export interface ScoreSourcesInputs {
+  readonly job: ScoreJob;
+  readonly tools: ScoreTools;
+  readonly graph: GraphUnderTest;
+  readonly sources: Sources;
+  /** The most rows per run. */
+  readonly rows: number;
+}
+
+export interface ScoredSources {
+  /** What scored. */
+  readonly scorer: Scorer;
+  /** The CPU, on which the probes run. */
+  readonly cpu: Scorer;
+  readonly validation: WindowLosses;
+  readonly holdout: WindowLosses | undefined;
+  /** One sentence on what kept another provider or batch size from scoring. */
+  readonly note: string | undefined;
+}
+
+/**
+ * Scores validation and holdout on one provider: the chosen one, or all over again on the CPU where
+ * that is lost on the way.
+ *
+ * @throws Failure (finding) if the CPU fails too
+ */
+export async function scoreSources(inputs: ScoreSourcesInputs): Promise<ScoredSources> {
+  const { job, tools, graph, sources, rows } = inputs;
+  const { validation } = sources;
+  const reopen = async () => graph.adapt(await graph.factory.open("cpu"));
+  const cpu = new Scorer("cpu", graph.cpu, reopen, rows);
+  const { scorer, passedOver } = await chooseProvider({
+    requested: job.provider,
+    platform: tools.platform,
+    precision: "float32",
+    factory: graph.factory,
+    adapt: graph.adapt,
+    cpu,
+    batch: await validation.batch(0, Math.min(rows, validation.count)),
+  });
+  const done = (used: Scorer, losses: Losses, lost: readonly string[]): ScoredSources => {
+    return { scorer: used, cpu, ...losses, note: sentence([...passedOver, ...lost]) };
+  };
+  try {
+    const losses = await scoreAll(inputs, scorer);
+    return done(scorer, losses, scorer.troubles);
+  } catch (error) {
+    if (!(error instanceof ProviderLost)) throw error;
+    if (scorer === cpu)
+      throw new Failure("finding", `The graph could not be run: ${error.message}.`);
+    const losses = await scoreAll(inputs, cpu);
+    return done(cpu, losses, [...scorer.troubles, error.message]);
+  }
+}
+
+type Losses = Pick<ScoredSources, "validation" | "holdout">;
+
+async function scoreAll(inputs: ScoreSourcesInputs, scorer: Scorer): Promise<Losses> {
+  const { validation, holdout } = inputs.sources;
+  const score = (source: WindowSource, stage: MeasureStage, calibrate: boolean) =>
+    scoreWindows(source, scorer, {
+      calibrate,
+      onBatch: (done) => inputs.tools.onProgress({ stage, done, total: source.count }),
+    });
+  const calibrate = scorer.provider === "cpu" && inputs.graph.fixedRows === undefined;
+  return {
+    validation: await score(validation, "validation", calibrate),
+    holdout: holdout && (await score(holdout, "holdout", false)),
+  };
+}
+
+function sentence(parts: readonly string[]): string | undefined {
+  return parts.length === 0 ? undefined : `${parts.join("; ")}.`;
+}

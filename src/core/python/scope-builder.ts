@@ -1,0 +1,491 @@
+import type {
+  AnnAssign,
+  Assign,
+  ClassDef,
+  Expression,
+  FunctionDef,
+  Import,
+  ImportFrom,
+  Lambda,
+  Module,
+  Name,
+  Node,
+  Parameters,
+  Statement,
+  TypeAlias,
+  TypeParam,
+} from "./ast.ts";
+import { forEachChild } from "./children.ts";
+import {
+  type Binding,
+  type BindingKind,
+  type BindingNode,
+  type ComprehensionNode,
+  type Reference,
+  Scope,
+} from "./scopes.ts";
+
+/** Everything that one walk over a module finds out. Arrays are indexed by node id. */
+export interface ModuleIndex {
+  readonly moduleScope: Scope;
+  readonly scopes: readonly Scope[];
+  readonly references: readonly Reference[];
+  readonly bindings: readonly Binding[];
+  /** All nodes, parents before children. */
+  readonly nodes: readonly Node[];
+  readonly parents: readonly (Node | undefined)[];
+  readonly scopeByNode: readonly (Scope | undefined)[];
+}
+
+interface BindingDetails {
+  readonly value?: Expression | undefined;
+  readonly importPath?: string | undefined;
+}
+
+/** Walks a module once and collects scopes, bindings, references and parent links. */
+export function indexModule(module: Module): ModuleIndex {
+  return new ScopeBuilder(module).index();
+}
+
+class ScopeBuilder {
+  private readonly scopes: Scope[] = [];
+  private readonly references: Reference[] = [];
+  private readonly bindings: Binding[] = [];
+  private readonly nodes: Node[] = [];
+  private readonly parents: (Node | undefined)[] = [];
+  private readonly scopeByNode: (Scope | undefined)[] = [];
+
+  /** Nonlocal bindings: the owner may be bound only further down. */
+  private readonly unsettled: (() => void)[] = [];
+
+  private scope: Scope;
+  private statement: Statement | undefined;
+  /** How many conditions surround the current node within its scope. */
+  private conditions = 0;
+  private inAnnotation = false;
+  /** What the names of the target being walked are bound by. */
+  private targetKind: BindingKind = "assign";
+  private targetValues: ReadonlyMap<Name, Expression> | undefined;
+
+  constructor(private readonly module: Module) {
+    this.scope = new Scope("module", module, undefined, "");
+    this.scopes.push(this.scope);
+  }
+
+  index(): ModuleIndex {
+    const moduleScope = this.scope;
+    this.visit(this.module, undefined);
+    for (const settle of this.unsettled) settle();
+    const { scopes, references, bindings, nodes, parents, scopeByNode } = this;
+    return { moduleScope, scopes, references, bindings, nodes, parents, scopeByNode };
+  }
+
+  private enter(node: Node, parent: Node | undefined): void {
+    this.nodes.push(node);
+    this.parents[node.id] = parent;
+    this.scopeByNode[node.id] = this.scope;
+  }
+
+  private readonly visit = (node: Node, parent: Node | undefined): void => {
+    this.enter(node, parent);
+    switch (node.kind) {
+      case "Name":
+        this.name(node);
+        return;
+      case "Constant":
+        return;
+      case "Attribute":
+        this.visit(node.value, node);
+        return;
+      case "Lambda":
+        this.lambda(node);
+        return;
+      case "ListComp":
+      case "SetComp":
+      case "GeneratorExp":
+      case "DictComp":
+        this.comprehension(node);
+        return;
+      case "NamedExpr":
+        this.visit(node.value, node);
+        this.target([node.target], node, "walrus", new Map([[node.target, node.value]]));
+        return;
+      case "IfExp":
+        this.visit(node.test, node);
+        this.conditionally(() => {
+          this.visit(node.body, node);
+          this.visit(node.orelse, node);
+        });
+        return;
+      case "BoolOp":
+        node.values.forEach((value, index) => {
+          if (index === 0) this.visit(value, node);
+          else this.conditionally(() => this.visit(value, node));
+        });
+        return;
+      case "MatchAs":
+      case "MatchStar":
+        if (node.name !== undefined) this.bind(node.name, "match", node);
+        this.children(node);
+        return;
+      case "MatchMapping":
+        if (node.rest !== undefined) this.bind(node.rest, "match", node);
+        this.children(node);
+        return;
+      case "WithItem":
+        this.visit(node.context, node);
+        if (node.target) this.target([node.target], node, "with");
+        return;
+      case "ExceptHandler":
+        if (node.type) this.visit(node.type, node);
+        if (node.name !== undefined) this.bind(node.name, "except", node);
+        this.suite(node.body, node);
+        return;
+      default:
+        if (isStatement(node)) this.visitStatement(node);
+        else this.children(node);
+    }
+  };
+
+  private children(node: Node): void {
+    forEachChild(node, (child) => this.visit(child, node));
+  }
+
+  private suite(statements: readonly Statement[], parent: Node): void {
+    for (const statement of statements) this.visit(statement, parent);
+  }
+
+  private visitStatement(node: Statement): void {
+    const outer = this.statement;
+    this.statement = node;
+    this.statementParts(node);
+    this.statement = outer;
+  }
+
+  private statementParts(node: Statement): void {
+    switch (node.kind) {
+      case "FunctionDef":
+        this.functionDef(node);
+        return;
+      case "ClassDef":
+        this.classDef(node);
+        return;
+      case "Assign":
+        this.visit(node.value, node);
+        this.target(node.targets, node, "assign", pairedValues(node));
+        return;
+      case "AugAssign":
+        if (node.target.kind === "Name") this.reference(node.target);
+        this.visit(node.value, node);
+        this.target([node.target], node, "augassign");
+        return;
+      case "AnnAssign":
+        this.annAssign(node);
+        return;
+      case "TypeAlias":
+        this.typeAlias(node);
+        return;
+      case "Delete":
+        this.target(node.targets, node, "delete");
+        return;
+      case "Import":
+      case "ImportFrom":
+        this.imports(node);
+        return;
+      case "Global":
+        for (const name of node.names) this.scope.holder.globals.add(name);
+        return;
+      case "Nonlocal":
+        for (const name of node.names) this.scope.holder.nonlocals.add(name);
+        return;
+      case "If":
+        this.visit(node.test, node);
+        this.conditionally(() => {
+          this.suite(node.body, node);
+          this.suite(node.orelse, node);
+        });
+        return;
+      case "While":
+        this.conditionally(() => this.children(node));
+        return;
+      case "For":
+        this.visit(node.iter, node);
+        this.conditionally(() => {
+          this.target([node.target], node, "for");
+          this.suite(node.body, node);
+          this.suite(node.orelse, node);
+        });
+        return;
+      case "Try":
+        this.conditionally(() => {
+          this.suite(node.body, node);
+          for (const handler of node.handlers) this.visit(handler, node);
+          this.suite(node.orelse, node);
+        });
+        this.suite(node.finalbody, node);
+        return;
+      case "Match":
+        this.visit(node.subject, node);
+        this.conditionally(() => {
+          for (const branch of node.cases) this.visit(branch, node);
+        });
+        return;
+      default:
+        this.children(node);
+        return;
+    }
+  }
+
+  private conditionally(walk: () => void): void {
+    this.conditions += 1;
+    walk();
+    this.conditions -= 1;
+  }
+
+  private within(scope: Scope, walk: () => void): void {
+    const { scope: outer, conditions, inAnnotation } = this;
+    this.scopes.push(scope);
+    this.scope = scope;
+    this.conditions = 0;
+    this.inAnnotation = false;
+    walk();
+    this.scope = outer;
+    this.conditions = conditions;
+    this.inAnnotation = inAnnotation;
+  }
+
+  private name(node: Name): void {
+    if (node.ctx === "load") {
+      this.reference(node);
+      return;
+    }
+    const kind = node.ctx === "delete" ? "delete" : this.targetKind;
+    this.bind(node.name, kind, node, { value: this.targetValues?.get(node) });
+  }
+
+  private reference(node: Name): void {
+    const { scope, inAnnotation } = this;
+    this.references.push({ name: node.name, node, scope, inAnnotation });
+  }
+
+  private target(
+    targets: readonly Expression[],
+    parent: Node,
+    kind: BindingKind,
+    values?: ReadonlyMap<Name, Expression>,
+  ): void {
+    const { targetKind, targetValues } = this;
+    this.targetKind = kind;
+    this.targetValues = values;
+    for (const target of targets) this.visit(target, parent);
+    this.targetKind = targetKind;
+    this.targetValues = targetValues;
+  }
+
+  private bind(name: string, kind: BindingKind, node: BindingNode, details?: BindingDetails): void {
+    const writtenIn = this.scope;
+    const { statement } = this;
+    const inCondition = this.conditions > 0;
+    const record = (scope: Scope): void => {
+      const conditional = inCondition || scope !== writtenIn;
+      const { value, importPath } = details ?? {};
+      const shared = { name, kind, scope, writtenIn, node, statement };
+      this.record({ ...shared, value, importPath, conditional });
+    };
+    const scope = kind === "walrus" ? writtenIn.holder : writtenIn;
+    if (scope.globals.has(name)) record(scope.module);
+    else if (scope.nonlocals.has(name))
+      this.unsettled.push(() => record(functionOwning(name, scope)));
+    else record(scope);
+  }
+
+  private record(binding: Binding): void {
+    this.bindings.push(binding);
+    const known = binding.scope.bindings.get(binding.name);
+    if (known === undefined) {
+      binding.scope.bindings.set(binding.name, [binding]);
+      return;
+    }
+    known.push(binding);
+    if ((known.at(-2)?.node.start ?? 0) > binding.node.start) {
+      known.sort((a, b) => a.node.start - b.node.start);
+    }
+  }
+
+  private annotation(node: Expression | undefined, parent: Node): void {
+    if (node === undefined) return;
+    const outer = this.inAnnotation;
+    this.inAnnotation = true;
+    this.visit(node, parent);
+    this.inAnnotation = outer;
+  }
+
+  private annAssign(node: AnnAssign): void {
+    this.annotation(node.annotation, node);
+    if (node.value) this.visit(node.value, node);
+    const { target, value } = node;
+    const kind = value === undefined ? "annotation" : "annassign";
+    const values = target.kind === "Name" && value ? new Map([[target, value]]) : undefined;
+    this.target([target], node, kind, values);
+  }
+
+  private functionDef(node: FunctionDef): void {
+    for (const decorator of node.decorators) this.visit(decorator, node);
+    this.bind(node.name, "def", node);
+    this.withTypeParams(node, node.typeParams, () => {
+      this.signature(node.params, node);
+      this.annotation(node.returns, node);
+      const path = joinPath(this.scope.path, node.name);
+      this.within(new Scope("function", node, this.scope, path), () => {
+        this.bindParameters(node.params);
+        this.suite(node.body, node);
+      });
+    });
+  }
+
+  private lambda(node: Lambda): void {
+    this.signature(node.params, node);
+    this.within(new Scope("lambda", node, this.scope, this.scope.path), () => {
+      this.bindParameters(node.params);
+      this.visit(node.body, node);
+    });
+  }
+
+  /** Defaults and annotations belong to the scope around the function. */
+  private signature(params: Parameters, owner: FunctionDef | Lambda): void {
+    this.enter(params, owner);
+    forEachChild(params, (child) => {
+      if (child.kind !== "Parameter") return;
+      this.enter(child, params);
+      this.annotation(child.annotation, child);
+      if (child.default) this.visit(child.default, child);
+    });
+  }
+
+  private bindParameters(params: Parameters): void {
+    forEachChild(params, (child) => {
+      if (child.kind === "Parameter") this.bind(child.name, "parameter", child);
+    });
+  }
+
+  private classDef(node: ClassDef): void {
+    for (const decorator of node.decorators) this.visit(decorator, node);
+    this.bind(node.name, "class", node);
+    this.withTypeParams(node, node.typeParams, () => {
+      for (const base of node.bases) this.visit(base, node);
+      for (const keyword of node.keywords) this.visit(keyword, node);
+      const path = joinPath(this.scope.path, node.name);
+      this.within(new Scope("class", node, this.scope, path), () => this.suite(node.body, node));
+    });
+  }
+
+  private typeAlias(node: TypeAlias): void {
+    this.target([node.name], node, "type-alias");
+    this.withTypeParams(node, node.typeParams, () => this.annotation(node.value, node));
+  }
+
+  private withTypeParams(
+    node: FunctionDef | ClassDef | TypeAlias,
+    params: readonly TypeParam[],
+    walk: () => void,
+  ): void {
+    if (params.length === 0) {
+      walk();
+      return;
+    }
+    this.within(new Scope("type", node, this.scope, this.scope.path), () => {
+      for (const param of params) {
+        this.enter(param, node);
+        this.bind(param.name, "type-parameter", param);
+        this.annotation(param.bound, param);
+        this.annotation(param.default, param);
+      }
+      walk();
+    });
+  }
+
+  /** The first iterable belongs to the scope around; all else to the comprehension's own. */
+  private comprehension(node: ComprehensionNode): void {
+    const [first] = node.generators;
+    if (first === undefined) return;
+    this.visit(first.iter, first);
+    this.within(new Scope("comprehension", node, this.scope, this.scope.path), () => {
+      this.conditions = 1;
+      for (const clause of node.generators) {
+        this.enter(clause, node);
+        if (clause !== first) this.visit(clause.iter, clause);
+        this.target([clause.target], clause, "comprehension");
+        for (const test of clause.ifs) this.visit(test, clause);
+      }
+      if (node.kind === "DictComp") {
+        this.visit(node.key, node);
+        this.visit(node.value, node);
+      } else {
+        this.visit(node.elt, node);
+      }
+    });
+  }
+
+  private imports(node: Import | ImportFrom): void {
+    for (const alias of node.names) {
+      this.enter(alias, node);
+      if (node.kind === "Import") {
+        const bound = alias.asName ?? alias.name.split(".", 1)[0] ?? alias.name;
+        const importPath = alias.asName === undefined ? bound : alias.name;
+        this.bind(bound, "import", alias, { importPath });
+      } else if (alias.name === "*") {
+        this.scope.hasStarImport = true;
+      } else {
+        const module = ".".repeat(node.level) + (node.module ?? "");
+        const separator = module === "" || module.endsWith(".") ? "" : ".";
+        const importPath = `${module}${separator}${alias.name}`;
+        this.bind(alias.asName ?? alias.name, "from-import", alias, { importPath });
+      }
+    }
+  }
+}
+
+/** The function that a nonlocal name belongs to; the scope itself where there is none. */
+function functionOwning(name: string, scope: Scope): Scope {
+  for (let outer = scope.parent; outer; outer = outer.parent) {
+    const isFunction = outer.kind === "function" || outer.kind === "lambda";
+    if (isFunction && outer.bindings.has(name) && !outer.nonlocals.has(name)) return outer;
+  }
+  return scope;
+}
+
+function joinPath(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+/** The value of each name of an assignment, also for a tuple of names and a tuple of values. */
+function pairedValues(node: Assign): ReadonlyMap<Name, Expression> {
+  const values = new Map<Name, Expression>();
+  for (const target of node.targets) pair(target, node.value, values);
+  return values;
+}
+
+function pair(target: Expression, value: Expression, into: Map<Name, Expression>): void {
+  if (target.kind === "Name") {
+    into.set(target, value);
+  }
+  const isSequence = target.kind === "Tuple" || target.kind === "List";
+  if (!isSequence || (value.kind !== "Tuple" && value.kind !== "List")) return;
+  const sizes = target.elts.length === value.elts.length;
+  const starred = [...target.elts, ...value.elts].some((element) => element.kind === "Starred");
+  if (!sizes || starred) return;
+  target.elts.forEach((element, index) => {
+    const item = value.elts[index];
+    if (item) pair(element, item, into);
+  });
+}
+
+const STATEMENT_KINDS: ReadonlySet<string> = new Set([
+  ..."FunctionDef ClassDef Return Delete Assign TypeAlias AugAssign AnnAssign For While".split(" "),
+  ..."If With Match Raise Try Assert Import ImportFrom Global Nonlocal Expr Pass Break".split(" "),
+  "Continue",
+]);
+
+export function isStatement(node: Node): node is Statement {
+  return STATEMENT_KINDS.has(node.kind);
+}

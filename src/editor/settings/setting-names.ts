@@ -1,0 +1,31 @@
+import type { ProjectFile } from "../../core/project/project-file.ts";
+
+/** The section that all settings live under. */
+export const SECTION = "personaLab";
+
+export type RuleSeverities = ProjectFile["rules"];
+
+/**
+ * Every setting, with its default: the only place that names them. package.json states the same
+ * defaults and the scopes; a test holds the two together.
+ */
+export const SETTING_DEFAULTS = {
+  /** Where a chat endpoint that speaks the OpenAI protocol is found. */
+  baseUrl: "https://api.openai.com/v1",
+  model: "gpt-5.1",
+  /** "" looks for a Python by itself. */
+  pythonPath: "",
+  provider: "auto",
+  seed: 1,
+  /** Runs verified candidates without asking, on this machine. */
+  autoAccept: false,
+  /** Severity by rule id; the project file's own word wins. */
+  rules: {} as RuleSeverities,
+} as const;
+
+export type SettingName = keyof typeof SETTING_DEFAULTS;
+
+/** The name as it stands in settings.json. */
+export function fullName(name: SettingName): string {
+  return `${SECTION}.${name}`;
+}

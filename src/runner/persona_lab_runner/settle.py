@@ -1,0 +1,42 @@
+"""Puts a trained model into the state that is exported: float32, on the CPU, evaluation mode."""
+
+from __future__ import annotations
+
+import torch
+
+
+def settle(model: torch.nn.Module) -> torch.nn.Module:
+    """Changes the model in place and returns it."""
+    model.float()
+    model.to("cpu")
+    model.eval()
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+    return model
+
+
+def without_compilation(model: torch.nn.Module) -> torch.nn.Module:
+    """Takes `torch.compile` out of the model, its submodules and their methods, in place."""
+    for module in list(model.modules()):
+        for name, child in list(module._modules.items()):
+            original = getattr(child, "_orig_mod", None)
+            if isinstance(original, torch.nn.Module):
+                module._modules[name] = original
+    for module in model.modules():
+        if getattr(module, "_compiled_call_impl", None) is not None:
+            module._compiled_call_impl = None
+        for name, value in list(vars(module).items()):
+            inner = getattr(value, "_torchdynamo_orig_callable", None)
+            if inner is not None:
+                setattr(module, name, inner)
+    return model
+
+
+def leave_script_settings() -> None:
+    """Takes back the global settings that a script may have left behind."""
+    torch.set_default_dtype(torch.float32)
+    torch.set_grad_enabled(True)
+    if hasattr(torch, "set_default_device"):
+        torch.set_default_device("cpu")
+    torch.set_autocast_cpu_enabled(False)
+    torch.set_autocast_enabled(False)
