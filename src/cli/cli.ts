@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { describeFailure } from "../core/describe-failure.ts";
 import { Failure } from "../core/failure.ts";
 import { PRODUCT_VERSION } from "../core/version.ts";
-import { describeFailure } from "../core/describe-failure.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { printNote } from "./print.ts";
 import { registerBriefCommands } from "./register-brief-commands.ts";

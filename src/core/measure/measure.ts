@@ -4,6 +4,7 @@ import { type Measurement, type Probe, VALIDITY_PROBES } from "./measurement.ts"
 import { claimedVsMeasured } from "./probes/claimed-vs-measured.ts";
 import { memorisedValidation } from "./probes/memorised-validation.ts";
 import { runMeasureProcess } from "./run-measure-process.ts";
+import { providerCandidates } from "./scoring/providers.ts";
 import { estimateMean, interval95 } from "./statistics/mean-interval.ts";
 
 export type { MeasureProgress, MeasureRequest, MeasureResult } from "./measure-request.ts";
@@ -17,6 +18,7 @@ export type { MeasureProgress, MeasureRequest, MeasureResult } from "./measure-r
  */
 export async function measure(request: MeasureRequest): Promise<MeasureResult> {
   const { expected, signal, onProgress } = request;
+  providerCandidates(request.provider);
   const report = await runMeasureProcess(
     {
       type: "score",

@@ -1,5 +1,5 @@
 import type { Comment, Module } from "./ast.ts";
-import { checkModule } from "./compile-checks.ts";
+import { checkModule } from "./compile/check-module.ts";
 import { ModuleParser } from "./parser/statements.ts";
 import { SyntaxProblem } from "./parser/syntax-problem.ts";
 import { Tokenizer } from "./parser/tokenizer.ts";

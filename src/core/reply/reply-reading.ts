@@ -101,7 +101,10 @@ export class ReplyReading {
   /** A list of file names under a first one, as in a drawing of a folder, is no code. */
   private listsFiles(lines: readonly string[]): boolean {
     const stated = lines.filter((line) => line.trim() !== "");
-    return stated.length > 0 && stated.every((line) => this.names.nameLine(line) !== undefined);
+    return (
+      stated.length > 0 &&
+      stated.every((line) => !line.trim().startsWith("#") && this.names.nameLine(line))
+    );
   }
 
   private takePatch(block: Block, named: NamedBlock): void {

@@ -1,12 +1,13 @@
 import { copyFile, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { join } from "node:path";
 import { sha256OfFile } from "../ledger/sha256.ts";
+import { toProjectPath, trainingFile, validationFile } from "./data-files.ts";
 import { checkExportAgreement } from "./export-check.ts";
 import type { RunnerChild } from "./runner-child.ts";
 import type { RunFacts, RunnerEventOf } from "./runner-events.ts";
-import type { TrainedRun } from "./runner-process.ts";
 import type { RunnerSession } from "./runner-session.ts";
-import type { DataFile, ExportedGraph, FailedTraining, TrainingOutcome } from "./training-outcome.ts";
+import type { TrainedRun } from "./trained-run.ts";
+import type { ExportedGraph, FailedTraining, TrainingOutcome } from "./training-outcome.ts";
 
 const EXPORTERS = ["torchscript", "dynamo"] as const;
 
@@ -121,7 +122,8 @@ function notExportable(session: RunnerSession, made: NoGraph): FailedTraining {
 function outcome(session: RunnerSession, facts: RunFacts, graph: ExportedGraph): TrainingOutcome {
   const known = session.facts();
   const { scriptIsImportable: _, dataFiles, ...told } = facts;
-  const files = dataFiles.map((file) => ({ ...file, path: session.projectPath(file.path) }));
+  const roots = session.roots();
+  const files = dataFiles.map((file) => ({ ...file, path: toProjectPath(file.path, roots) }));
   return {
     state: "exported",
     claimed: known.claimed ?? { bestVloss: null, elapsedMin: null },
@@ -129,39 +131,9 @@ function outcome(session: RunnerSession, facts: RunFacts, graph: ExportedGraph):
     imported: known.imported,
     importedOtherwise: known.importedOtherwise,
     dataFiles: files,
-    trainingFile: fedMost(files, "trainingWindows", null),
+    trainingFile: trainingFile(files),
     validationFile: validationFile(files),
     graph,
     environment: known.environment,
   };
-}
-
-/** By content: the file that fed validation and not (mainly) training; else by its name. */
-function validationFile(files: readonly DataFile[]): string | null {
-  const training = fedMost(files, "trainingWindows", null);
-  const byContent = fedMost(files, "validationWindows", training);
-  if (byContent !== null) return byContent;
-  const named = files.filter((file) => /(^|[^a-z])val/i.test(file.path.split("/").at(-1) ?? ""));
-  const unfed = named.filter((file) => file.path !== training);
-  return unfed.length === 1 ? (unfed[0]?.path ?? null) : null;
-}
-
-function fedMost(
-  files: readonly DataFile[],
-  windows: "trainingWindows" | "validationWindows",
-  except: string | null,
-): string | null {
-  let most: DataFile | null = null;
-  for (const file of files) {
-    if (file[windows] === 0 || file.path === except) continue;
-    if (most === null || file[windows] > most[windows]) most = file;
-  }
-  return most?.path ?? null;
-}
-
-/** A path as the project knows it: relative, with forward slashes, where it lies below `root`. */
-export function pathBelow(root: string, path: string): string | null {
-  const found = relative(root, path);
-  const outside = found === "" || found.startsWith("..") || isAbsolute(found);
-  return outside ? null : found.split(sep).join("/");
 }

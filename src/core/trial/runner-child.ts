@@ -44,17 +44,13 @@ export interface RunnerStart {
 /** Starts the runner as the leader of a process group of its own. */
 export function startRunner(start: RunnerStart): RunnerChild {
   const waiting = new EventQueue();
-  const child = spawn(
-    start.python,
-    ["-s", "-B", "-u", join(runnerFolder(), "runner.py")],
-    {
-      cwd: start.cwd,
-      env: { ...start.environment },
-      detached: process.platform !== "win32",
-      windowsHide: true,
-      stdio: ["pipe", "pipe", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(start.python, ["-s", "-B", "-u", join(runnerFolder(), "runner.py")], {
+    cwd: start.cwd,
+    env: { ...start.environment },
+    detached: process.platform !== "win32",
+    windowsHide: true,
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+  });
   const { stdin, stdout, stderr } = child;
   const events = child.stdio[3];
   const ended = new Promise<void>((resolve) => {

@@ -1,24 +1,15 @@
 import { realpath, stat } from "node:fs/promises";
 import { Failure, messageOf, systemCode } from "../failure.ts";
 import { exportTrained } from "./export-trained.ts";
-import type { RunnerChild, RunnerEnd } from "./runner-child.ts";
-import type { RunFacts } from "./runner-events.ts";
+import type { RunnerEnd } from "./runner-child.ts";
 import { RunnerSession } from "./runner-session.ts";
-import type { ScratchFolder } from "./scratch-folder.ts";
+import type { TrainedRun } from "./trained-run.ts";
 import type { FailedTraining, TrainingOutcome, TrainingRequest } from "./training-outcome.ts";
 
 /** Longer timers than this fire at once. */
 const GREATEST_TIMER_MS = 2 ** 31 - 1;
 /** Handing over and exporting take seconds; this is for the machine that hangs. */
 const EXPORT_LIMIT_MINUTES = 20;
-
-/** A run that has been handed over: its process waits for what to do next. */
-export interface TrainedRun {
-  readonly child: RunnerChild;
-  readonly scratch: ScratchFolder;
-  readonly referencePath: string;
-  readonly facts: RunFacts;
-}
 
 /**
  * Trains the pair with the given seed in a scratch folder and exports the model that produced the
@@ -53,7 +44,10 @@ export async function trainAndExport(request: TrainingRequest): Promise<Training
 }
 
 /** Runs `train()` up to the point where its model is handed over. */
-async function train(session: RunnerSession, limit: TimeLimit): Promise<TrainedRun | FailedTraining> {
+async function train(
+  session: RunnerSession,
+  limit: TimeLimit,
+): Promise<TrainedRun | FailedTraining> {
   const { request } = session;
   const scratch = await session.makeScratch();
   const referencePath = `${scratch.handoff}/reference.json`;
@@ -80,7 +74,10 @@ async function train(session: RunnerSession, limit: TimeLimit): Promise<TrainedR
   );
   const trained = await child.until("trained", "failed");
   if (trained.type === "ended") {
-    return session.failed("exporting", `The model could not be handed over: ${howItEnded(trained)}.`);
+    return session.failed(
+      "exporting",
+      `The model could not be handed over: ${howItEnded(trained)}.`,
+    );
   }
   if (trained.type === "failed") return session.failed("exporting", trained.reason, trained);
   return { child, scratch, referencePath, facts: trained.facts };
@@ -99,10 +96,13 @@ class TimeLimit {
 
   start(minutes: number, reason: string): void {
     this.clear();
-    this.timer = setTimeout(() => {
-      this.reason = reason;
-      this.controller.abort();
-    }, Math.min(minutes * 60_000, GREATEST_TIMER_MS));
+    this.timer = setTimeout(
+      () => {
+        this.reason = reason;
+        this.controller.abort();
+      },
+      Math.min(minutes * 60_000, GREATEST_TIMER_MS),
+    );
   }
 
   clear(): void {
@@ -112,7 +112,8 @@ class TimeLimit {
 
 function endedEarly(session: RunnerSession, end: RunnerEnd): string {
   const { projectFile, python } = session.request;
-  if (end.startError !== undefined) return `Python cannot be started (${python}): ${end.startError}.`;
+  if (end.startError !== undefined)
+    return `Python cannot be started (${python}): ${end.startError}.`;
   const { environment } = session.facts();
   if (Object.keys(environment).length === 0) {
     const lastLine = session.logTail().split("\n").at(-1)?.trim() ?? "";

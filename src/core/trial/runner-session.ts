@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { type BoundedLog, openBoundedLog } from "./bounded-log.ts";
 import { ImportedModules } from "./imported-modules.ts";
@@ -18,6 +18,7 @@ export class RunnerSession {
   private device: string | undefined;
   private parameters: number | undefined;
   private imported: ImportedModules | undefined;
+  private closing = false;
 
   constructor(readonly request: TrainingRequest) {
     this.log = openBoundedLog(join(request.trialFolder, "train.log"));
@@ -26,6 +27,7 @@ export class RunnerSession {
   /** A new scratch folder with the accepted sources; each process gets its own. */
   async makeScratch(): Promise<ScratchFolder> {
     const { projectRoot, sources, holdoutPath } = this.request;
+    this.checkOpen();
     const scratch = await makeScratchFolder(projectRoot, sources, holdoutPath);
     this.scratches.push(scratch);
     this.imported ??= new ImportedModules(scratch.pythonFiles);
@@ -34,6 +36,7 @@ export class RunnerSession {
 
   start(scratch: ScratchFolder, request: Readonly<Record<string, unknown>>): RunnerChild {
     const { python, seed, projectFile, device } = this.request;
+    this.checkOpen();
     const child = startRunner({
       python,
       cwd: scratch.project,
@@ -90,11 +93,22 @@ export class RunnerSession {
     return this.log.tail();
   }
 
+  /** Folders below which a file that the run opened belongs to the project. */
+  roots(): string[] {
+    const { projectRoot } = this.request;
+    return [...this.scratches.map((scratch) => scratch.project), projectRoot, real(projectRoot)];
+  }
+
   /** Ends every process and removes every scratch folder. */
   async close(): Promise<void> {
+    this.closing = true;
     await Promise.all(this.children.map((child) => child.end()));
     await this.log.close();
     for (const scratch of this.scratches) await scratch.remove().catch(() => undefined);
+  }
+
+  private checkOpen(): void {
+    if (this.closing) throw new Error("the run has been ended");
   }
 
   private noted(event: RunnerEvent): void {
@@ -116,5 +130,13 @@ export class RunnerSession {
     } catch {
       // A full disk is told by what must be written: the graph, the trial.
     }
+  }
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }

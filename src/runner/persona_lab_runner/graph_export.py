@@ -61,7 +61,7 @@ def export_graph(wrapped: NllModel, rows: torch.Tensor, exporter: str, path: str
     """Writes one file, weights included."""
     inputs = example_batch(rows)
     with torch.no_grad(), _plain_attention_modules(), warnings.catch_warnings():
-        warnings.simplefilter("default")
+        warnings.simplefilter("ignore", DeprecationWarning)
         if exporter == "torchscript":
             _export_torchscript(wrapped, inputs, path)
         else:

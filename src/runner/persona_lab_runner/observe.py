@@ -7,6 +7,7 @@ outermost call is looked at.
 
 from __future__ import annotations
 
+import importlib
 import time
 import weakref
 from typing import Any, Callable, Dict, List, Optional, Tuple
@@ -64,7 +65,9 @@ class CallObserver:
         self._watching = True
         self._wrap_module_calls()
         self._wrap_cross_entropy()
-        register = getattr(torch.optim.optimizer, "register_optimizer_step_post_hook", None)
+        register = getattr(
+            importlib.import_module("torch.optim.optimizer"), "register_optimizer_step_post_hook", None
+        )
         if register is not None:
             register(self._stepped)
 

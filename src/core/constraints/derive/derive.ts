@@ -1,19 +1,198 @@
 import type { ProjectFile } from "../../project/project-file.ts";
+import type { Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Constraint } from "../constraint.ts";
+import { cadencesOf } from "./cadences.ts";
+import { constantBindings } from "./constant-bindings.ts";
+import type {
+  Cadence,
+  DerivedConstraints,
+  FrozenStatement,
+  FrozenValue,
+  ReturnContract,
+  Side,
+} from "./derived.ts";
+import { frozenEntry } from "./frozen-entry.ts";
+import { type Governed, governedStatements } from "./regions.ts";
+import { excerpt, inScope, nameOfStatement } from "./sentences.ts";
+import { scopePathOf } from "./suites.ts";
 
-/** What a baseline's comments and project file forbid, with the nodes that are protected. */
-export interface DerivedConstraints {
-  readonly constraints: readonly Constraint[];
-}
+export type * from "./derived.ts";
 
+/** The two files of a baseline, modelled. */
 export interface BaselineModels {
   readonly train: ModuleModel;
   readonly model: ModuleModel;
-  readonly project: ProjectFile;
 }
 
-/** Placeholder of the engine's author: the derivation's author replaces this file. */
-export function deriveConstraints(_baseline: BaselineModels): DerivedConstraints {
-  return { constraints: [] };
+/**
+ * All that a baseline forbids to change: from the comments of its training script, from the
+ * project file's `frozen`, and the implicit contract of the entry function.
+ *
+ * @throws Failure("input") where an entry of `frozen` names nothing, or a directive is unreadable.
+ */
+export function deriveConstraints(
+  models: BaselineModels,
+  project: ProjectFile,
+): DerivedConstraints {
+  const collector = new Collector(models, project);
+  for (const governed of governedStatements(models.train.parsed)) collector.govern(governed);
+  for (const entry of project.frozen) {
+    const { side, statement, scopePath, name } = frozenEntry(entry, models, project);
+    collector.freeze({ side, statement, scopePath, range: undefined }, name);
+  }
+  return collector.finish();
+}
+
+interface Frozen {
+  readonly side: Side;
+  readonly statement: Statement;
+  readonly scopePath: string;
+  readonly range: { low: string; high: string } | undefined;
+}
+
+class Collector {
+  private readonly values: FrozenValue[] = [];
+  private readonly statements: FrozenStatement[] = [];
+  private readonly cadences: Cadence[] = [];
+
+  constructor(
+    private readonly models: BaselineModels,
+    private readonly project: ProjectFile,
+  ) {}
+
+  govern({ marker, statement, suite, direct }: Governed): void {
+    const scopePath = scopePathOf(suite);
+    if (marker.kind === "thaw") return;
+    if (marker.kind === "cadence") {
+      const found = cadencesOf(this.models.train, { statement, suite, period: marker.period });
+      this.cadences.push(...found);
+      const fixes = found.length === 0 && constantBindings(statement) !== undefined;
+      if (fixes) this.freeze({ side: "train", statement, scopePath, range: undefined });
+      return;
+    }
+    if (!direct && this.isEntry(statement, scopePath)) return;
+    const range = marker.kind === "range" ? marker : undefined;
+    this.freeze({ side: "train", statement, scopePath, range });
+  }
+
+  /** Freezes a statement, or of a binding of several names only one of them. */
+  freeze(frozen: Frozen, only?: string): void {
+    const { statement, scopePath } = frozen;
+    if (isDocstring(statement) || statement.kind === "Pass") return;
+    if (statement.kind === "Return" && scopePath === this.project.entry) return;
+    const bindings = constantBindings(statement);
+    if (bindings === undefined) {
+      if (frozen.range === undefined) this.addStatement(frozen);
+      return;
+    }
+    for (const { name, value, expression } of bindings) {
+      if (only !== undefined && name !== only) continue;
+      const known = this.values.some((v) => v.scopePath === scopePath && v.name === name);
+      if (known) continue;
+      const range = frozen.range;
+      const written = range ? `range(${range.low}, ${range.high})` : undefined;
+      const model = this.models[frozen.side];
+      const source = written ?? model.textOf(expression);
+      const constraint: Constraint = {
+        ...this.place(frozen, range ? "range" : "frozen-value"),
+        name,
+        value: source,
+        text: range
+          ? `${name}${inScope(scopePath)} must stay between ${range.low} and ${range.high}.`
+          : `${name}${inScope(scopePath)} must stay ${source.replace(/\s+/g, " ")}.`,
+      };
+      this.values.push({
+        kind: "value",
+        side: frozen.side,
+        model,
+        constraint,
+        scopePath,
+        name,
+        value,
+        statement,
+        expression,
+        range: range && { low: numberOf(range.low), high: numberOf(range.high) },
+      });
+    }
+  }
+
+  private addStatement(frozen: Frozen): void {
+    const { statement, scopePath, side } = frozen;
+    if (this.statements.some((known) => known.statement === statement)) return;
+    const model = this.models[side];
+    const what = nameOfStatement(model, statement);
+    const named = "name" in statement && typeof statement.name === "string";
+    const constraint: Constraint = {
+      ...this.place(frozen, "frozen-statement"),
+      ...(named ? { name: String(statement.name) } : {}),
+      value: excerpt(model, statement),
+      text: `${what}${inScope(scopePath)} must stay as it is.`.replace(/^t/, "T"),
+    };
+    this.statements.push({ kind: "statement", side, model, constraint, scopePath, statement });
+  }
+
+  finish(): DerivedConstraints {
+    const contract = this.contract();
+    const all = [...this.values, ...this.statements, ...this.cadences, contract];
+    const constraints = all.map(({ constraint }) => constraint);
+    const isTrain = (file: string): number => (file === this.models.train.path ? 0 : 1);
+    constraints.sort((a, b) => isTrain(a.file) - isTrain(b.file) || a.line - b.line);
+    const { values, statements, cadences } = this;
+    statements.sort((a, b) => a.statement.start - b.statement.start);
+    return { values, statements, cadences, contract, constraints };
+  }
+
+  private contract(): ReturnContract {
+    const { entry, returns } = this.project;
+    const model = this.models.train;
+    const definition = model.module.body.findLast(
+      (statement) => statement.kind === "FunctionDef" && statement.name === entry,
+    );
+    const names: [string, string] = [returns[0] ?? "", returns[1] ?? ""];
+    const line = definition?.line ?? 1;
+    const constraint: Constraint = {
+      rule: "return-contract",
+      file: model.path,
+      line,
+      endLine: line,
+      scope: entry,
+      name: entry,
+      value: names.join(", "),
+      text: `${entry}() takes no required argument and returns ${names.join(", ")}.`,
+    };
+    return {
+      kind: "return-contract",
+      side: "train",
+      model,
+      constraint,
+      scopePath: entry,
+      entry,
+      names,
+      definition: definition?.kind === "FunctionDef" ? definition : undefined,
+    };
+  }
+
+  private place(
+    { side, statement, scopePath }: Frozen,
+    rule: Constraint["rule"],
+  ): Pick<Constraint, "rule" | "file" | "line" | "endLine" | "scope"> {
+    const { line, endLine } = statement;
+    return { rule, file: this.models[side].path, line, endLine, scope: scopePath };
+  }
+
+  /** The entry function is what a candidate is asked to edit: no banner further up freezes it. */
+  private isEntry(statement: Statement, scopePath: string): boolean {
+    const isEntry = statement.kind === "FunctionDef" && statement.name === this.project.entry;
+    return scopePath === "" && isEntry;
+  }
+}
+
+function isDocstring(statement: Statement): boolean {
+  if (statement.kind !== "Expr" || statement.value.kind !== "Constant") return false;
+  return statement.value.value.type === "str";
+}
+
+function numberOf(source: string): number {
+  return Number(source.replaceAll("_", ""));
 }

@@ -7,6 +7,11 @@ import { largestDifference, nats } from "./difference.ts";
 const CPU_FLOOR = 1e-5;
 const GPU_FLOOR = 1e-3;
 
+/** Whether a difference between two runs on the CPU is none. */
+export function repeats(floor: number): boolean {
+  return floor <= CPU_FLOOR;
+}
+
 /** Something that scores, and where. */
 export interface Repeatable {
   readonly provider: ProviderName;

@@ -2,7 +2,7 @@ import { batchOf } from "../data/windows.ts";
 import type { Probe } from "../measurement.ts";
 import { batchIndependence, RUNS_PER_WINDOW } from "../probes/batch-independence.ts";
 import { causality, causalityRuns } from "../probes/causality.ts";
-import { determinism, repeatFloor } from "../probes/determinism.ts";
+import { determinism, repeatFloor, repeats } from "../probes/determinism.ts";
 import { finite } from "../probes/finite.ts";
 import { probabilityMass, probabilityMassRuns } from "../probes/probability-mass.ts";
 import { type ProbeInputs, probeInputs } from "../probes/probe-inputs.ts";
@@ -34,7 +34,8 @@ export async function runProbes(job: ProbeJob): Promise<Probe[]> {
   }
   const causal = await causality(inputs, floor);
   const independent = await batchIndependence(inputs, floor);
-  const mass = await probabilityMass(inputs, vocabulary);
+  // Losses that change from run to run add up to anything: that is determinism's to tell.
+  const mass = repeats(floor) ? await probabilityMass(inputs, vocabulary) : undefined;
   const tokens = scored.validation.nll.length * inputs.blockSize;
   const { nonFinite, least } = scored.validation;
   return [causal, independent, determinism(floors), finite({ tokens, nonFinite, least, mass })];

@@ -140,7 +140,9 @@ export abstract class AtomParser extends StringParser {
     if (this.at("**")) return this.dictDisplay(first, undefined);
     const element = this.starNamedExpression();
     if (this.at(":")) {
-      if (element.kind === "Starred" || element.kind === "NamedExpr") this.unexpected();
+      const isBare = element.start === this.tokens.starts[first + 1];
+      if (element.kind === "Starred") this.unexpected();
+      if (element.kind === "NamedExpr" && isBare) this.unexpected();
       return this.dictDisplay(first, element);
     }
     if (this.atComprehension()) {

@@ -24,6 +24,7 @@ export class IndentationStack {
     let columns = 0;
     let narrow = 0;
     let end = start;
+    let continued = false;
     let beforeBackslash: { columns: number; narrow: number } | undefined;
     for (; ; end += 1) {
       const code = text.charCodeAt(end);
@@ -37,12 +38,12 @@ export class IndentationStack {
         columns = 0;
         narrow = 0;
       } else if (code === 92 && /^\\(?:\r\n?|\n)/.test(text.slice(end, end + 3))) {
-        beforeBackslash ??= { columns, narrow };
+        continued = true;
+        if (columns > 0) beforeBackslash ??= { columns, narrow };
         if (text.startsWith("\r\n", end + 1)) end += 1;
         end += 1;
       } else break;
     }
-    const continued = beforeBackslash !== undefined;
     return { ...(beforeBackslash ?? { columns, narrow }), end, continued };
   }
 

@@ -147,9 +147,8 @@ export abstract class PrimaryParser extends AtomParser {
     if (!this.at(":")) {
       lower = this.namedExpression();
       if (!this.at(":")) return lower;
-      if (lower.kind === "NamedExpr" && this.kindAt(0) === ":") {
-        if (this.tokens.kinds[first] !== "(") this.unexpected();
-      }
+      const isBare = lower.start === this.tokens.starts[first];
+      if (lower.kind === "NamedExpr" && isBare) this.unexpected();
     }
     this.expect(":");
     const upper = this.atSliceEnd() ? undefined : this.expression();

@@ -105,6 +105,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       const start = this.index;
       const name = this.dottedName();
       const asName = this.asName();
+      if (asName === undefined) rejectDebug(name, this.tokens.starts[start] ?? 0);
       names.push({ kind: "Alias", ...this.span(start), name, asName });
     } while (this.take(","));
     return { kind: "Import", ...this.span(first), names };

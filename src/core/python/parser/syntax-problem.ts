@@ -15,7 +15,7 @@ export class SyntaxProblem extends Error {
 export const MAX_INDENTS = 100;
 export const MAX_BRACKETS = 200;
 /** Fields inside format specifications inside fields, as CPython bounds them. */
-export const MAX_FIELD_NESTING = 150;
+export const MAX_FIELD_NESTING = 3;
 /**
  * Deepest tree that is accepted. CPython's own bound varies from 93 to several thousand by version
  * and construct; hand-written code stays below 100.

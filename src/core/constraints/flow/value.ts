@@ -1,0 +1,208 @@
+import type { ClassDef, FunctionDef, Lambda, Span } from "../../python/ast.ts";
+import type { Frame } from "./frame.ts";
+
+/** Which of the two files a node stands in. */
+export type FileRole = "train" | "model";
+
+/** Where something happens: a span of one of the two files. */
+export interface Place {
+  readonly file: FileRole;
+  readonly span: Span;
+}
+
+/**
+ * One act of choosing where a batch starts: a call of a random index generator, a step of a data
+ * loader, or a slice at a running position. `sources` fills as the draw is used to index data.
+ */
+export interface Draw {
+  /** The chain of call sites that leads here: the same draw in both passes over a loop. */
+  readonly key: string;
+  readonly place: Place;
+  /** How many windows one draw takes, where it is known. */
+  rows: Value | undefined;
+  /** One index at a time, as `random.randint` gives: a comprehension of them is one draw. */
+  readonly isScalar: boolean;
+  readonly sources: Set<string>;
+}
+
+/** How a loss was formed: a batch's mean NLL, sums and means of those, their least, or else. */
+export type LossForm =
+  | { readonly type: "nll" | "sum" | "mean" | "least" | "tokens" | "many" }
+  | { readonly type: "changed"; readonly place: Place; readonly how: string };
+
+/** Where a value comes from. */
+export interface Lineage {
+  /** Data files that the value was computed from, as a tensor or array. */
+  readonly sources: ReadonlySet<string>;
+  /** Data files that a plain number was computed from (`.item()`, `float()`): no gradient flows. */
+  readonly readings: ReadonlySet<string>;
+  readonly draws: ReadonlySet<Draw>;
+  readonly form: LossForm | undefined;
+  /** The frozen name whose very value this is. */
+  readonly frozen: string | undefined;
+  /** Frozen names that the value was computed from. */
+  readonly derived: ReadonlySet<string>;
+}
+
+interface Traced {
+  readonly lineage: Lineage;
+}
+
+export interface NumberValue extends Traced {
+  readonly kind: "number";
+  readonly value: number;
+  readonly isInt: boolean;
+}
+/** Some number between two bounds, ends included. */
+export interface IntervalValue extends Traced {
+  readonly kind: "interval";
+  readonly low: number;
+  readonly high: number;
+}
+/** Text; where not `exact`, each `*` stands for a piece that is not known. */
+export interface TextValue extends Traced {
+  readonly kind: "text";
+  readonly text: string;
+  readonly exact: boolean;
+}
+export interface BooleanValue extends Traced {
+  readonly kind: "boolean";
+  readonly value: boolean;
+}
+export interface NoneValue extends Traced {
+  readonly kind: "none";
+}
+/** A list, tuple, iterator or module list. */
+export interface SequenceValue extends Traced {
+  readonly kind: "sequence";
+  /** Each item, where all are known one by one. */
+  items: Value[] | undefined;
+  /** What any item is. */
+  element: Value;
+  /** How many items there are, where it is known. */
+  count: Value | undefined;
+  /** How deep in loops it was made: appends in deeper loops count as often as those run. */
+  readonly loopDepth: number;
+  /** Holds modules (`nn.ModuleList`, `nn.Sequential`). */
+  isModules: boolean;
+}
+export interface MappingValue extends Traced {
+  readonly kind: "mapping";
+  readonly entries: Map<string, Value>;
+  /** What stands under keys that are not known; undefined where there are none. */
+  rest: Value | undefined;
+}
+export interface FunctionValue extends Traced {
+  readonly kind: "function";
+  readonly name: string;
+  readonly node: FunctionDef | Lambda;
+  readonly file: FileRole;
+  readonly frame: Frame;
+  readonly defaults: ReadonlyMap<string, Value>;
+  readonly owner: ClassValue | undefined;
+  readonly binding: "plain" | "static" | "class" | "property";
+}
+export interface BoundValue extends Traced {
+  readonly kind: "bound";
+  readonly self: Value;
+  readonly method: FunctionValue;
+}
+export interface ClassValue extends Traced {
+  readonly kind: "class";
+  readonly name: string;
+  readonly node: ClassDef;
+  readonly file: FileRole;
+  readonly bases: readonly Value[];
+  readonly members: Map<string, Value>;
+  /** Fields of a dataclass in order, with their defaults; undefined for other classes. */
+  readonly fields: Map<string, Value | undefined> | undefined;
+}
+export interface InstanceValue extends Traced {
+  readonly kind: "instance";
+  readonly cls: ClassValue;
+  readonly attributes: Map<string, Value>;
+}
+/** Something of a library, by its dotted path: a module, function, class or constant. */
+export interface ExternalValue extends Traced {
+  readonly kind: "external";
+  readonly path: string;
+}
+/** A method of a value whose class is not written in Python here. */
+export interface MethodValue extends Traced {
+  readonly kind: "method";
+  readonly self: Value;
+  readonly name: string;
+}
+/** Something whose value is not known. */
+export interface OpaqueValue {
+  readonly kind: "opaque";
+  /** Grows when data are written into it. */
+  lineage: Lineage;
+  /** The library call that made it. */
+  readonly origin: string | undefined;
+  readonly args: Arguments | undefined;
+  readonly key: string;
+}
+/** A data loader over a data set, `rows` windows a step. */
+export interface LoaderValue extends Traced {
+  readonly kind: "loader";
+  readonly dataset: Value;
+  readonly rows: Value | undefined;
+}
+/** A generator or an iterator over a loader that has not run yet. */
+export interface StreamValue extends Traced {
+  readonly kind: "stream";
+  readonly make: () => Value;
+}
+export interface PartialValue extends Traced {
+  readonly kind: "partial";
+  readonly func: Value;
+  readonly args: Arguments;
+}
+/** One of the two files as a module. */
+export interface ModuleValue extends Traced {
+  readonly kind: "module";
+  readonly frame: Frame;
+}
+export interface SuperValue extends Traced {
+  readonly kind: "super";
+  readonly self: Value;
+  readonly cls: ClassValue;
+}
+/** One of a few values. */
+export interface ChoiceValue extends Traced {
+  readonly kind: "choice";
+  readonly options: readonly Value[];
+}
+
+export type Value =
+  | NumberValue
+  | IntervalValue
+  | TextValue
+  | BooleanValue
+  | NoneValue
+  | SequenceValue
+  | MappingValue
+  | FunctionValue
+  | BoundValue
+  | ClassValue
+  | InstanceValue
+  | ExternalValue
+  | MethodValue
+  | OpaqueValue
+  | LoaderValue
+  | StreamValue
+  | PartialValue
+  | ModuleValue
+  | SuperValue
+  | ChoiceValue;
+
+/** The evaluated arguments of a call. */
+export interface Arguments {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** A `*` or `**` whose content is not known: any parameter may be given. */
+  readonly isOpen: boolean;
+  /** Where each argument stands, by index or keyword. */
+  readonly places: ReadonlyMap<string | number, Place>;
+}
