@@ -9,7 +9,7 @@ import { measureBundle } from "../../core/trial/measure-bundle.ts";
 import { cancelSignal } from "../cancel-signal.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNote } from "../print.ts";
-import { progressPrinter } from "../progress-printer.ts";
+import { progressPrinter } from "../../core/trial/progress-printer.ts";
 
 export interface MeasureOptions {
   readonly model?: string;

@@ -16,7 +16,7 @@ export async function parse(options: {
   const reply = await readReply(options.reply);
   const file = options.project ? await readProjectFile(options.project) : DEFAULT_PROJECT_FILE;
   try {
-    const parsed = parseReply(reply, { files: [file.train, file.model] });
+    const parsed = parseReply(reply, { files: [file.train, file.model], entry: file.entry });
     if (options.json) printJson(parsed);
     else printParsed(parsed);
     return EXIT.fine;

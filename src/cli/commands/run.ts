@@ -23,7 +23,7 @@ import { cancelSignal } from "../cancel-signal.ts";
 import { confirmOnTerminal } from "../confirm.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNote } from "../print.ts";
-import { progressPrinter } from "../progress-printer.ts";
+import { progressPrinter } from "../../core/trial/progress-printer.ts";
 import { obtainReply } from "../reply-source.ts";
 import { trialTable } from "../trial-table.ts";
 

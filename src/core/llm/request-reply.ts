@@ -107,35 +107,41 @@ async function streamReply(
 /** Sends the request, without the parameters that a server rejects: none of them is essential. */
 async function openTolerantly(
   request: ReplyRequest,
-  asked: AskedFor,
+  { endpoint }: AskedFor,
   signal: AbortSignal,
 ): Promise<ChatStream> {
-  const { isOpenAi } = asked.endpoint;
-  const limits = isOpenAi
-    ? (["max_completion_tokens", "max_tokens"] as const)
-    : (["max_tokens", "max_completion_tokens"] as const);
-  const optional: Record<string, Partial<ChatParameters>> = {
-    stream_options: { stream_options: { include_usage: true } },
-    ...(request.temperature !== undefined && { temperature: { temperature: request.temperature } }),
-    ...(request.seed !== undefined && { seed: { seed: request.seed } }),
-    ...(request.maxTokens !== undefined && { [limits[0]]: { [limits[0]]: request.maxTokens } }),
-  };
-  const messages = [{ role: "user" as const, content: request.brief }, ...(request.messages ?? [])];
+  const rejected = new Set<string>();
   for (;;) {
-    const parameters = Object.assign(
-      { model: request.model, messages },
-      ...Object.values(optional),
-    );
+    const optional = optionalParameters(request, endpoint.isOpenAi, rejected);
+    const messages = [
+      { role: "user" as const, content: request.brief },
+      ...(request.messages ?? []),
+    ];
+    const parameters = { model: request.model, messages, ...optional };
     try {
-      return await openChat(asked.endpoint, parameters, { signal, retries: request.retries ?? 2 });
+      return await openChat(endpoint, parameters, { signal, retries: request.retries ?? 2 });
     } catch (error) {
-      const rejected = rejectedParameter(error, Object.keys(optional));
-      if (rejected === undefined) throw error;
-      delete optional[rejected];
-      // Newer models know the limit by its second name only.
-      if (rejected === limits[0]) optional[limits[1]] = { [limits[1]]: request.maxTokens };
+      const name = rejectedParameter(error, Object.keys(optional));
+      if (name === undefined) throw error;
+      rejected.add(name);
     }
   }
+}
+
+/** What a request may do without. The token limit has two names, and servers that know only one. */
+function optionalParameters(
+  { temperature, seed, maxTokens }: ReplyRequest,
+  isOpenAi: boolean,
+  rejected: ReadonlySet<string>,
+): Partial<ChatParameters> {
+  const names = ["max_tokens", "max_completion_tokens"] as const;
+  const limit = (isOpenAi ? names.toReversed() : names).find((name) => !rejected.has(name));
+  return {
+    ...(!rejected.has("stream_options") && { stream_options: { include_usage: true } }),
+    ...(temperature !== undefined && !rejected.has("temperature") && { temperature }),
+    ...(seed !== undefined && !rejected.has("seed") && { seed }),
+    ...(maxTokens !== undefined && limit !== undefined && { [limit]: maxTokens }),
+  };
 }
 
 function finish(reply: StreamedReply, asked: AskedFor): LlmReply {

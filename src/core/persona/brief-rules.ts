@@ -56,7 +56,7 @@ function runRules(file: ProjectFile): string[] {
   }
   rules.push(
     file.maxTrainMinutes === undefined
-      ? "Training is stopped at ten times the time that the current code takes; stay well below twice."
+      ? "Training is stopped at ten times the time that the current code takes; stay below one and a half times."
       : `Training is stopped after ${file.maxTrainMinutes} minutes.`,
   );
   return rules;

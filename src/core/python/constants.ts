@@ -10,6 +10,7 @@ const MAX_NAME_HOPS = 20;
 /** Larger results are nobody's constant, and `9**9**9` must not be computed. */
 const MAX_BITS = 4096n;
 const MAX_TEXT = 100_000;
+const HUGE = 1n << 4096n;
 
 /**
  * The value of an expression made of literals, arithmetic, and names with exactly one binding that
@@ -47,8 +48,9 @@ export function evaluate(node: Expression, scope?: Scope, hops = 0): KnownValue 
 
 /** The value of a name whose only binding is a plain, unconditional constant. */
 function nameValue(name: string, scope: Scope, hops: number): KnownValue | undefined {
-  const [binding, ...others] = scope.lookup(name);
-  if (binding?.value === undefined || others.length > 0 || binding.conditional) return undefined;
+  const bindings = scope.lookup(name);
+  const [binding] = bindings;
+  if (binding?.value === undefined || bindings.length > 1 || binding.conditional) return undefined;
   return evaluate(binding.value, binding.writtenIn, hops + 1);
 }
 
@@ -259,7 +261,7 @@ export function sameValue(a: KnownValue, b: KnownValue): boolean {
 export function formatValue(value: KnownValue): string {
   switch (value.type) {
     case "int":
-      return value.value.toString();
+      return formatInt(value.value);
     case "float":
       return formatFloat(value.value);
     case "complex":
@@ -281,6 +283,12 @@ export function formatValue(value: KnownValue): string {
       return `(${value.items.map(formatValue).join(", ")}${comma})`;
     }
   }
+}
+
+/** Huge ones in base 16: the decimal spelling takes quadratic time. */
+function formatInt(value: bigint): string {
+  const isHuge = value > HUGE || value < -HUGE;
+  return isHuge ? `0x${value.toString(16)}` : value.toString();
 }
 
 function formatFloat(value: number): string {

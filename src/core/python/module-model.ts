@@ -174,9 +174,9 @@ export class ModuleModel {
   /** The one function or class of this module that an expression names, if it is just that. */
   definitionOf(node: Expression): FunctionDef | ClassDef | undefined {
     if (node.kind !== "Name") return undefined;
-    const [binding, ...others] = this.scopeOf(node).lookup(node.name);
-    const definition = binding?.node;
-    if (others.length > 0) return undefined;
+    const bindings = this.scopeOf(node).lookup(node.name);
+    if (bindings.length > 1) return undefined;
+    const definition = bindings[0]?.node;
     const isDefinition = definition?.kind === "FunctionDef" || definition?.kind === "ClassDef";
     return isDefinition ? definition : undefined;
   }

@@ -71,11 +71,10 @@ function linesOf(value: unknown, file: string, depth: number): string[] {
     const texts = TEXT_KEYS.filter((key) => key in value).map((key) => value[key]);
     const given = texts.find((text) => text !== null && text !== "");
     if (given !== undefined) return linesOf(given, file, depth + 1);
-    const strays = Object.entries(value).filter(
-      ([key, child]) =>
-        typeof child === "string" && child.includes("\n") && !TEXT_KEYS.includes(key),
-    );
-    if (strays.length === 0) return [];
+    const named = Object.values(value).filter((child) => typeof child === "string");
+    const code = named.filter((child) => child.includes("\n"));
+    if (code.length === 1) return codeLines(code[0] ?? "");
+    if (code.length === 0) return [];
   }
   throw new Failure(
     "finding",

@@ -2,6 +2,7 @@ import { Failure } from "../failure.ts";
 import { type NamedBlock, nameBlock, SURENESS, type Sureness } from "./block-name.ts";
 import { type FileContent, fileContent } from "./file-content.ts";
 import type { FileNames } from "./file-names.ts";
+import { splitJoined } from "./joined-files.ts";
 import { readJsonAnswer } from "./json-answer.ts";
 import { readObject } from "./json-object.ts";
 import { isPatch, isPatchLine } from "./patch-marks.ts";
@@ -93,7 +94,7 @@ export class ReplyReading {
         this.notes.add(`A block for ${named.file} that is not Python is ignored.`);
       }
     } else if (named.disputed) this.takeDisputed(named, named.disputed);
-    else if (named.file !== undefined) this.takeVersion(named.file, named.sureness, named.lines);
+    else if (named.file !== undefined) this.takeNamed(named.file, named);
     else if (block.lines.every((line) => line.trim() === "")) this.emptyUnnamed += 1;
     else this.unnamed.push(block.lines);
   }
@@ -125,6 +126,14 @@ export class ReplyReading {
     }
     this.takeVersion(identified.file, SURENESS.sentence, named.lines);
     this.notes.add(`A block near two names is taken as ${identified.file} by what its code does.`);
+  }
+
+  private takeNamed(file: string, { lines, sureness }: NamedBlock): void {
+    const joined = splitJoined(lines, file, this.names, this.roles);
+    this.takeVersion(file, sureness, joined?.first ?? lines);
+    if (!joined) return;
+    this.takeVersion(joined.file, sureness, joined.second);
+    this.notes.add("One block holds both files; it is split where the second one is named.");
   }
 
   private takeVersion(file: string, sureness: Sureness, lines: readonly string[]): void {

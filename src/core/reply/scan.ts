@@ -138,14 +138,19 @@ class Scanner {
   }
 
   private takeObject(line: string): boolean {
-    const start = this.position + line.length - line.trimStart().length;
-    if (this.text[start] !== "{" || this.failedObjects >= MOST_FAILED_OBJECTS) return false;
+    const column = columnOfObject(line);
+    if (column === -1 || this.failedObjects >= MOST_FAILED_OBJECTS) return false;
+    const start = this.position + column;
     const found = readObject(this.text, start);
-    const source = this.text.slice(start, found?.end);
-    if (!this.names.isKeyIn(source)) {
+    const isInSentence = line.slice(0, column).trim() !== "";
+    const isAnswer =
+      this.names.isKeyIn(this.text.slice(start, found?.end)) &&
+      !(isInSentence && found && found.value === undefined);
+    if (!isAnswer) {
       this.failedObjects += 1;
       return false;
     }
+    this.pushProse(line.slice(0, column));
     if (found) {
       this.pushPart({ kind: "json", value: found.value });
       this.position = found.end;
@@ -176,6 +181,16 @@ class Scanner {
     if (close) this.position = close.index + close[0].length;
     else this.cut = "inside thinking whose tag is never closed";
   }
+}
+
+/** Where a line begins a JSON object, alone or after words; -1 where it does not. */
+function columnOfObject(line: string): number {
+  const column = line.indexOf("{");
+  return column !== -1 &&
+    line[column - 1] !== "`" &&
+    /^\{\s*(?:"|$)/.test(line.slice(column, column + 40))
+    ? column
+    : -1;
 }
 
 /** A second opening fence outside of every string: the block before it was never closed. */

@@ -105,6 +105,7 @@ export function candidateFrom(
   const { train, model } = project.pair;
   const parsed = parseReply(reply.text, {
     files: [train.path, model.path],
+    entry: project.file.entry,
     ...(reply.finishReason === undefined ? {} : { finishReason: reply.finishReason }),
   });
   const edited = (file: typeof train) => {

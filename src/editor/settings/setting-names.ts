@@ -1,3 +1,4 @@
+import { OPENAI_BASE_URL } from "../../core/llm/endpoint.ts";
 import type { ProjectFile } from "../../core/project/project-file.ts";
 
 /** The section that all settings live under. */
@@ -11,7 +12,7 @@ export type RuleSeverities = ProjectFile["rules"];
  */
 export const SETTING_DEFAULTS = {
   /** Where a chat endpoint that speaks the OpenAI protocol is found. */
-  baseUrl: "https://api.openai.com/v1",
+  baseUrl: OPENAI_BASE_URL,
   model: "gpt-5.1",
   /** "" looks for a Python by itself. */
   pythonPath: "",

@@ -15,12 +15,7 @@ export class CurrentWork {
    * @throws Cancelled when the task failed because it was aborted
    */
   async run<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#running !== null) {
-      throw new GuidedFailure(
-        `"${this.#running.title}" is still under way: wait for it or cancel it first.`,
-        GUIDANCE.openDashboard,
-      );
-    }
+    this.requireIdle();
     const abort = new AbortController();
     this.#running = { title, abort };
     try {
@@ -31,6 +26,15 @@ export class CurrentWork {
     } finally {
       this.#running = null;
     }
+  }
+
+  /** @throws GuidedFailure when something is under way */
+  requireIdle(): void {
+    if (this.#running === null) return;
+    throw new GuidedFailure(
+      `"${this.#running.title}" is still under way: wait for it or cancel it first.`,
+      GUIDANCE.openDashboard,
+    );
   }
 
   /** Ends whatever is under way; whether there was anything. */

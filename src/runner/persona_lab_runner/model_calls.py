@@ -105,13 +105,25 @@ class RootCalls:
         self.samples: List[torch.Tensor] = []
         self.pattern: Optional[CallPattern] = None
         self.pattern_without_targets: Optional[CallPattern] = None
+        # How many calls each reading took: a reading is what lies between two training calls.
+        self.readings: List[int] = []
+        self._last_iteration = -1
         self._last_idx: Optional[torch.Tensor] = None
 
     def add(
-        self, args: Tuple[Any, ...], kwargs: Dict[str, Any], idx: torch.Tensor, order: int
+        self,
+        args: Tuple[Any, ...],
+        kwargs: Dict[str, Any],
+        idx: torch.Tensor,
+        order: int,
+        iteration: int,
     ) -> None:
         self.count += 1
         self.last_order = order
+        if iteration != self._last_iteration:
+            self._last_iteration = iteration
+            self.readings.append(0)
+        self.readings[-1] += 1
         shape = (int(idx.shape[0]), int(idx.shape[1]))
         if shape in self.shapes or len(self.shapes) < _SHAPES_KEPT:
             self.shapes[shape] += 1

@@ -19,6 +19,7 @@ from .construction import ConstructionLog
 from .model_calls import RootCalls, scalar_loss, tensors_in, tokens_of
 
 _SECONDS_BETWEEN_EVENTS = 0.5
+_FIRST_READINGS = 20
 
 # How a call ran: which of these are validation is decided when all calls are known.
 GRADIENTS_TRAINING = "gradients, training mode"
@@ -47,9 +48,8 @@ class CallObserver:
         self.calls: Dict[Tuple[str, int], RootCalls] = {}
         self.order = 0
         self.training_calls = 0
-        # How many calls without gradients each reading of the validation loss took.
-        self.reading_sizes: List[int] = []
-        self._reading_is_open = False
+        self._readings = 0
+        self._reading_calls = 0
         self._reading_losses: List[torch.Tensor] = []
         self._next_event = 0.0
         self._sampled: Optional[Tuple[int, Optional[torch.Tensor]]] = None
@@ -129,7 +129,7 @@ class CallObserver:
         calls = self.calls.get(key)
         if calls is None:
             calls = self.calls[key] = RootCalls(root)
-        calls.add(args, kwargs, idx, self.order)
+        calls.add(args, kwargs, idx, self.order, self.training_calls)
         loss = scalar_loss(output)
         calls.with_loss += loss is not None
         self._last_output = [weakref.ref(tensor) for tensor in tensors_in(output)]
@@ -152,11 +152,9 @@ class CallObserver:
             self._next_event = now + _SECONDS_BETWEEN_EVENTS
 
     def _validated(self, loss: Optional[torch.Tensor]) -> None:
-        if not self._reading_is_open:
-            self._reading_is_open = True
-            self.reading_sizes.append(0)
-            self._reading_losses = []
-        self.reading_sizes[-1] += 1
+        if self._reading_calls == 0:
+            self._readings += 1
+        self._reading_calls += 1
         if loss is not None:
             self._reading_losses.append(loss)
 
@@ -177,7 +175,7 @@ class CallObserver:
         if torch.is_grad_enabled():
             if self._sampled is not None and self._sampled[1] is None:
                 self._sampled = (self._sampled[0], loss.detach())
-        elif self._reading_is_open and len(self._reading_losses) < self.reading_sizes[-1]:
+        elif len(self._reading_losses) < self._reading_calls:
             self._reading_losses.append(loss.detach())
 
     def _stepped(self, optimizer: Any, *_: Any) -> None:
@@ -205,10 +203,14 @@ class CallObserver:
             self._sampled = None
 
     def _close_reading(self) -> None:
-        if not self._reading_is_open:
-            return
-        self._reading_is_open = False
         losses = self._reading_losses
+        if self._reading_calls == 0:
+            return
+        self._reading_calls = 0
         self._reading_losses = []
+        # Calls without gradients in nearly every step are no validation (a teacher, as a rule), and
+        # reading their losses would wait for the device at each step.
+        if self._readings > _FIRST_READINGS and self._readings * 4 > self.training_calls:
+            return
         value = float(torch.stack([loss.float() for loss in losses]).mean()) if losses else None
         self._channel.send("validation", iteration=self.training_calls, loss=finite_or_none(value))

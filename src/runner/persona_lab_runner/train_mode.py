@@ -120,9 +120,9 @@ class TrainingRun:
     def _readings(
         self, calls: Optional[RootCalls], account: RunAccount
     ) -> Optional[Dict[str, Any]]:
-        sizes = sorted(self.observer.reading_sizes)
-        if calls is None or calls not in account.validation or not sizes:
+        if calls is None or calls not in account.validation:
             return None
+        sizes = sorted(calls.readings)
         batches = sizes[len(sizes) // 2]
         if account.reads_both_splits(calls):
             batches = max(1, batches // 2)

@@ -93,8 +93,7 @@ const variants: Record<string, Variant> = {
       train: [
         ["import time\n", "import copy\nimport time\n"],
         ["optimizer = torch", "average = copy.deepcopy(model)\n    optimizer = torch"],
-        ["model.eval()\n", ""],
-        ["_, loss = model(x, y)\n            best", "_, loss = average(x, y)\n            best"],
+        ['get_batch("val")\n                _, loss = model(', 'get_batch("val")\n                _, loss = average('],
         [
           "        optimizer.step()\n",
           "        optimizer.step()\n        with torch.no_grad():\n            for slow, fast in zip(average.parameters(), model.parameters()):\n                slow.lerp_(fast, 0.1)\n",
@@ -182,7 +181,8 @@ const variants: Record<string, Variant> = {
   "autocast": {
     edits: {
       train: [
-        ["_, loss = model(x, y)", 'with torch.autocast("cpu", dtype=torch.bfloat16):\n                _, loss = model(x, y)'],
+        ["def train():", 'autocast = torch.autocast("cpu", dtype=torch.bfloat16)\n\n\ndef train():'],
+        ["with torch.no_grad():", "with autocast, torch.no_grad():"],
       ],
     },
     method: "rebuilt",

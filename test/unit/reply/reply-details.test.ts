@@ -99,6 +99,45 @@ describe("names", () => {
   });
 });
 
+describe("one block with both files", () => {
+  const train = "def train():\n    return 1, 2";
+  const model = "class Net:\n    pass";
+
+  it.each([
+    ["model.py", train, model],
+    ["# model.py", train, model],
+    ["# ===== model.py =====", train, model],
+  ])("is split at %s", (mark, first, second) => {
+    const parsed = parseReply(block(`train_mps.py\n${first}\n${mark}\n${second}`), {
+      files: FILES,
+    });
+    expect(parsed.files["train_mps.py"]?.text).toBe(`${first}\n`);
+    expect(parsed.files["model.py"]?.text).toBe(`${second}\n`);
+    expect(parsed.notes).toContainEqual(expect.stringMatching(/holds both files/));
+  });
+
+  it("is not seen where a comment only mentions the other file", () => {
+    const code = `# model.py\nfrom model import Net\n\n${train}`;
+    const parsed = parseReply(block(`train_mps.py\n${code}`), { files: FILES });
+    expect(parsed.files["train_mps.py"]?.text).toBe(`${code}\n`);
+  });
+});
+
+describe("JSON", () => {
+  it("is taken after words on its line, and with text under an unknown key", () => {
+    expect(modelOf('Sure, {"model.py": "x = 1"} is it.')).toBe("x = 1\n");
+    expect(modelOf('{"new": {"model.py": {"source_code": "x = 1\\ny = 2", "why": "z"}}}')).toBe(
+      "x = 1\ny = 2\n",
+    );
+  });
+
+  it("that is an example in a sentence is no answer", () => {
+    expect(modelOf(`As \`{"model.py": "…"}\` or {"model.py": code} or so:\n\n${NAMED}`)).toBe(
+      "x = 1\n",
+    );
+  });
+});
+
 describe("thinking", () => {
   it.each([
     ["<think>", "</think>"],

@@ -19,10 +19,11 @@ import { scopePathOf } from "./suites.ts";
 
 export type * from "./derived.ts";
 
-/** The two files of a baseline, modelled. */
-export interface BaselineModels {
+/** The two files of a baseline, modelled, and its project file. */
+export interface Baseline {
   readonly train: ModuleModel;
   readonly model: ModuleModel;
+  readonly project: ProjectFile;
 }
 
 /**
@@ -31,14 +32,12 @@ export interface BaselineModels {
  *
  * @throws Failure("input") where an entry of `frozen` names nothing, or a directive is unreadable.
  */
-export function deriveConstraints(
-  models: BaselineModels,
-  project: ProjectFile,
-): DerivedConstraints {
-  const collector = new Collector(models, project);
-  for (const governed of governedStatements(models.train.parsed)) collector.govern(governed);
+export function deriveConstraints(baseline: Baseline): DerivedConstraints {
+  const collector = new Collector(baseline);
+  const { train, project } = baseline;
+  for (const governed of governedStatements(train.parsed)) collector.govern(governed);
   for (const entry of project.frozen) {
-    const { side, statement, scopePath, name } = frozenEntry(entry, models, project);
+    const { side, statement, scopePath, name } = frozenEntry(entry, baseline);
     collector.freeze({ side, statement, scopePath, range: undefined }, name);
   }
   return collector.finish();
@@ -56,10 +55,7 @@ class Collector {
   private readonly statements: FrozenStatement[] = [];
   private readonly cadences: Cadence[] = [];
 
-  constructor(
-    private readonly models: BaselineModels,
-    private readonly project: ProjectFile,
-  ) {}
+  constructor(private readonly models: Baseline) {}
 
   govern({ marker, statement, suite, direct }: Governed): void {
     const scopePath = scopePathOf(suite);
@@ -80,7 +76,7 @@ class Collector {
   freeze(frozen: Frozen, only?: string): void {
     const { statement, scopePath } = frozen;
     if (isDocstring(statement) || statement.kind === "Pass") return;
-    if (statement.kind === "Return" && scopePath === this.project.entry) return;
+    if (statement.kind === "Return" && scopePath === this.models.project.entry) return;
     const bindings = constantBindings(statement);
     if (bindings === undefined) {
       if (frozen.range === undefined) this.addStatement(frozen);
@@ -144,7 +140,7 @@ class Collector {
   }
 
   private contract(): ReturnContract {
-    const { entry, returns } = this.project;
+    const { entry, returns } = this.models.project;
     const model = this.models.train;
     const definition = model.module.body.findLast(
       (statement) => statement.kind === "FunctionDef" && statement.name === entry,
@@ -183,7 +179,8 @@ class Collector {
 
   /** The entry function is what a candidate is asked to edit: no banner further up freezes it. */
   private isEntry(statement: Statement, scopePath: string): boolean {
-    const isEntry = statement.kind === "FunctionDef" && statement.name === this.project.entry;
+    const isEntry =
+      statement.kind === "FunctionDef" && statement.name === this.models.project.entry;
     return scopePath === "" && isEntry;
   }
 }

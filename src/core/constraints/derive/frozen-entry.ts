@@ -22,9 +22,13 @@ export interface FrozenEntry {
  */
 export function frozenEntry(
   entry: string,
-  models: { readonly train: ModuleModel; readonly model: ModuleModel },
-  project: ProjectFile,
+  models: {
+    readonly train: ModuleModel;
+    readonly model: ModuleModel;
+    readonly project: ProjectFile;
+  },
 ): FrozenEntry {
+  const { project } = models;
   const [file, path, ...rest] = entry.split("::");
   const side = file === project.train ? "train" : file === project.model ? "model" : undefined;
   if (path === undefined || rest.length > 0 || !/^[^.\s]+(\.[^.\s]+)*$/.test(path)) {

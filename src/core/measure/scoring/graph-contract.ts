@@ -23,17 +23,16 @@ export function checkGraph(session: ScoringSession, path: string, blockSize: num
     );
   }
   const nll = findValue(session.outputs, "output", "nll", "float32", path);
-  const shape = {
-    rows: fixedDimension([idx, targets, nll], 0),
-    blockSize: fixedDimension([idx, targets, nll], 1),
-  };
-  if (shape.blockSize !== undefined && shape.blockSize !== blockSize) {
+  const [rows] = fixedDimensions([idx, targets, nll], 0);
+  const lengths = fixedDimensions([idx, targets, nll], 1);
+  const other = lengths.find((length) => length !== blockSize);
+  if (other !== undefined) {
     throw new Failure(
       "input",
-      `The graph ${path} takes windows of ${shape.blockSize} tokens, not of ${blockSize}.`,
+      `The graph ${path} takes windows of ${other} tokens, not of ${blockSize}.`,
     );
   }
-  return shape;
+  return { rows, blockSize: lengths[0] };
 }
 
 function findValue(
@@ -61,6 +60,6 @@ function findValue(
   return value;
 }
 
-function fixedDimension(values: readonly GraphValue[], axis: number): number | undefined {
-  return values.map((value) => value.shape[axis]).find((size) => typeof size === "number");
+function fixedDimensions(values: readonly GraphValue[], axis: number): number[] {
+  return values.map((value) => value.shape[axis]).filter((size) => typeof size === "number");
 }

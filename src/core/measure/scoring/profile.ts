@@ -32,9 +32,3 @@ export function didCompute(nodes: readonly NodeRun[], provider: ProviderName): b
   const judged = compute.length > 0 ? compute : nodes;
   return judged.some((node) => node.executionProvider === EXECUTION_PROVIDERS[provider]);
 }
-
-/** "118 of 163 nodes on webgpu" */
-export function nodeShare(nodes: readonly NodeRun[], provider: ProviderName): string {
-  const own = nodes.filter((node) => node.executionProvider === EXECUTION_PROVIDERS[provider]);
-  return `${own.length} of ${nodes.length} nodes on ${provider}`;
-}

@@ -11,13 +11,14 @@ import { type GraphUnderTest, openGraph } from "./open-graph.ts";
 import { runProbes } from "./run-probes.ts";
 import { type Sources, scoreSources } from "./score-sources.ts";
 import type { ScoreTools } from "./score-tools.ts";
+import { ProviderLost } from "./scorer.ts";
 
 /**
  * Scores one graph on one data file (and a holdout) and runs the probes that need the graph: all
  * that happens in the measuring process.
  *
  * @throws Failure (input) where a file cannot be read or does not fit, (finding) where a file is not
- *   the one expected
+ *   the one expected or even the CPU fails on the way
  */
 export async function scoreGraph(job: ScoreJob, tools: ScoreTools): Promise<ScoreResult> {
   tools.onProgress({ stage: "check", done: 0, total: 1 });
@@ -47,6 +48,9 @@ export async function scoreGraph(job: ScoreJob, tools: ScoreTools): Promise<Scor
       model: { sha256: hash, bytes: graph.length, vocabulary },
       data: { sha256: summary.sha256, tokens: summary.tokens },
     };
+  } catch (error) {
+    if (!(error instanceof ProviderLost)) throw error;
+    throw new Failure("finding", `The graph ${job.modelPath} could not be run: ${error.message}.`);
   } finally {
     for (const file of files) await file.close();
   }

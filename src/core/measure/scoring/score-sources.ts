@@ -1,4 +1,3 @@
-import { Failure } from "../../failure.ts";
 import type { WindowSource } from "../data/windows.ts";
 import type { ScoreJob } from "../measure-protocol.ts";
 import type { MeasureStage } from "../measure-request.ts";
@@ -37,7 +36,7 @@ export interface ScoredSources {
  * Scores validation and holdout on one provider: the chosen one, or all over again on the CPU where
  * that is lost on the way.
  *
- * @throws Failure (finding) if the CPU fails too
+ * @throws ProviderLost if the CPU fails too
  */
 export async function scoreSources(inputs: ScoreSourcesInputs): Promise<ScoredSources> {
   const { job, tools, graph, sources, rows } = inputs;
@@ -60,9 +59,7 @@ export async function scoreSources(inputs: ScoreSourcesInputs): Promise<ScoredSo
     const losses = await scoreAll(inputs, scorer);
     return done(scorer, losses, scorer.troubles);
   } catch (error) {
-    if (!(error instanceof ProviderLost)) throw error;
-    if (scorer === cpu)
-      throw new Failure("finding", `The graph could not be run: ${error.message}.`);
+    if (!(error instanceof ProviderLost) || scorer === cpu) throw error;
     const losses = await scoreAll(inputs, cpu);
     return done(cpu, losses, [...scorer.troubles, error.message]);
   }

@@ -17,8 +17,9 @@ export interface MeanEstimate {
  * The variance V(b) is the circular block bootstrap's (Politis & Romano 1992), which for a mean has
  * a closed form, so that no resampling and no seed is needed. It is too small where correlation
  * outlasts a block; 2 V(b) − V(b/2) corrects that to first order (the "lugsail" of Vats & Flegal,
- * Biometrika 2022), and the greater of the two counts. Degrees of freedom are those of overlapping
- * batch means, 1.5 (n/b − 1) (Meketon & Schmeiser 1984).
+ * Biometrika 2022). The greatest of the two and of V(1) counts: a few windows can look
+ * anti-correlated by chance. Degrees of freedom are those of overlapping batch means,
+ * 1.5 (n/b − 1) (Meketon & Schmeiser 1984).
  *
  * @param series at least two finite values, in the order of the text
  */
@@ -30,10 +31,11 @@ export function estimateMean(series: ArrayLike<number>): MeanEstimate {
   for (let i = 0; i < n; i++) sum += series[i] ?? 0;
   const mean = sum / n;
   const plain = bootstrapVariance(series, mean, block);
+  const independent = bootstrapVariance(series, mean, 1);
   const shorter = bootstrapVariance(series, mean, Math.max(1, Math.floor(block / 2)));
   return {
     mean,
-    standardError: Math.sqrt(Math.max(plain, 2 * plain - shorter)),
+    standardError: Math.sqrt(Math.max(plain, 2 * plain - shorter, independent)),
     degreesOfFreedom: Math.max(1, 1.5 * (n / block - 1)),
     blockLength: block,
   };

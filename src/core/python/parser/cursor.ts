@@ -70,8 +70,11 @@ export abstract class TokenCursor {
 
   /** A fresh id and the span from the first token to the last one taken. */
   protected span(first: number): Located {
-    const { starts, ends, lines, endLines, lineStarts } = this.tokens;
-    const last = Math.max(first, this.index - 1);
+    const { kinds, starts, ends, lines, endLines, lineStarts } = this.tokens;
+    let last = this.index - 1;
+    // A compound statement ends with its last statement, not with the line end and dedent behind.
+    while (last > first && (kinds[last] === "newline" || kinds[last] === "dedent")) last -= 1;
+    last = Math.max(first, last);
     const start = starts[first] ?? 0;
     const end = ends[last] ?? start;
     const line = lines[first] ?? 1;

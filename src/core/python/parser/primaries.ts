@@ -7,6 +7,14 @@ interface CallArguments {
   readonly keywords: readonly Keyword[];
 }
 
+/** The arguments read so far. */
+interface ArgumentLists {
+  readonly args: Expression[];
+  readonly keywords: Keyword[];
+  readonly names: Set<string>;
+  hasSplat: boolean;
+}
+
 /** Attributes, calls and subscripts. */
 export abstract class PrimaryParser extends AtomParser {
   protected primary(): Expression {
@@ -36,11 +44,11 @@ export abstract class PrimaryParser extends AtomParser {
   private callArguments(): CallArguments {
     const open = this.index;
     this.expect("(");
-    const args: Expression[] = [];
-    const keywords: Keyword[] = [];
+    const lists: ArgumentLists = { args: [], keywords: [], names: new Set(), hasSplat: false };
+    const { args, keywords } = lists;
     while (!this.at(")")) {
       const first = this.index;
-      this.argument(args, keywords);
+      this.argument(lists);
       if (this.atComprehension()) {
         const element = args.at(-1);
         const isOnly = args.length === 1 && keywords.length === 0 && element !== undefined;
@@ -60,26 +68,26 @@ export abstract class PrimaryParser extends AtomParser {
   /** The arguments of a class definition: as a call's, but for the bare generator expression. */
   protected classArguments(): CallArguments {
     this.expect("(");
-    const args: Expression[] = [];
-    const keywords: Keyword[] = [];
+    const lists: ArgumentLists = { args: [], keywords: [], names: new Set(), hasSplat: false };
     while (!this.at(")")) {
-      this.argument(args, keywords);
+      this.argument(lists);
       if (!this.take(",")) break;
     }
     this.expect(")", "invalid syntax. Perhaps you forgot a comma?");
-    return { args, keywords };
+    return lists;
   }
 
-  private argument(args: Expression[], keywords: Keyword[]): void {
+  private argument(lists: ArgumentLists): void {
+    const { args, keywords, hasSplat } = lists;
     const first = this.index;
     if (this.take("**")) {
       const value = this.expression();
       keywords.push({ kind: "Keyword", ...this.span(first), name: undefined, value });
+      lists.hasSplat = true;
       return;
     }
-    const afterSplat = keywords.some((keyword) => keyword.name === undefined);
     if (this.take("*")) {
-      if (afterSplat) {
+      if (hasSplat) {
         this.fail("iterable argument unpacking follows keyword argument unpacking", first);
       }
       const value = this.expression();
@@ -87,7 +95,7 @@ export abstract class PrimaryParser extends AtomParser {
       return;
     }
     if (this.at("name") && this.kindAt(1) === "=") {
-      keywords.push(this.keyword(keywords));
+      keywords.push(this.keyword(lists.names));
       return;
     }
     const value = this.namedExpression();
@@ -95,13 +103,13 @@ export abstract class PrimaryParser extends AtomParser {
       this.fail('expression cannot contain assignment, perhaps you meant "=="?', value);
     }
     if (keywords.length > 0) {
-      const what = afterSplat ? "keyword argument unpacking" : "keyword argument";
+      const what = hasSplat ? "keyword argument unpacking" : "keyword argument";
       this.fail(`positional argument follows ${what}`, value);
     }
     args.push(value);
   }
 
-  private keyword(earlier: readonly Keyword[]): Keyword {
+  private keyword(earlier: Set<string>): Keyword {
     const first = this.index;
     const name = this.takeName();
     rejectDebug(name, this.tokens.starts[first] ?? 0);
@@ -110,9 +118,8 @@ export abstract class PrimaryParser extends AtomParser {
     if (this.atComprehension()) {
       this.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", first);
     }
-    if (earlier.some((keyword) => keyword.name === name)) {
-      this.fail(`keyword argument repeated: ${name}`, first);
-    }
+    if (earlier.has(name)) this.fail(`keyword argument repeated: ${name}`, first);
+    earlier.add(name);
     return { kind: "Keyword", ...this.span(first), name, value };
   }
 

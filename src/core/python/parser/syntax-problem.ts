@@ -22,4 +22,4 @@ export const MAX_FIELD_NESTING = 3;
  */
 export const MAX_DEPTH = 900;
 /** Bounds memory: a candidate is a few thousand tokens. */
-export const MAX_TOKENS = 1_500_000;
+export const MAX_TOKENS = 600_000;

@@ -80,6 +80,10 @@ export class Tokenizer implements TokenTable {
   }
 
   private logicalLine(): void {
+    if (isNewline(this.text.charCodeAt(this.offset))) {
+      this.newline();
+      return;
+    }
     const width = this.indentation.measure(this.text, this.offset);
     const first = this.text.charCodeAt(width.end);
     if (width.continued) this.countLines(this.offset, width.end);

@@ -1,4 +1,4 @@
-import type { TrialProgress } from "../core/trial/trial-context.ts";
+import type { TrialProgress } from "./trial-context.ts";
 
 const PERIOD_MS = 2000;
 

@@ -1,0 +1,305 @@
+import type { FunctionDef, Lambda, Node } from "../../python/ast.ts";
+import { forEachChild } from "../../python/children.ts";
+import { joined } from "./arithmetic.ts";
+import { ancestry, hasExternalBase, isModuleClass, memberOf, modelClasses } from "./define.ts";
+import type { FlowEvent } from "./event.ts";
+import { callExternal, callMethod } from "./library.ts";
+import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
+import { type Machine, record, recording } from "./machine.ts";
+import { argumentsOf, mapping, NONE, opaque, sequence, sequenceOf } from "./make-value.ts";
+import {
+  type Arguments,
+  type ClassValue,
+  Frame,
+  type FunctionValue,
+  type InstanceValue,
+  type Place,
+  type Value,
+} from "./value.ts";
+
+/** Everything about one call but what is called. */
+export interface CallSite {
+  readonly args: Arguments;
+  readonly place: Place;
+  readonly key: string;
+  /** The frame of the caller. */
+  readonly frame: Frame;
+}
+
+/** What a call gives; the bodies of functions of the two files are gone through. */
+export function callValue(machine: Machine, callee: Value, site: CallSite): Value {
+  machine.tick();
+  switch (callee.kind) {
+    case "function":
+      return callFunction(machine, callee, undefined, site);
+    case "bound":
+      return callFunction(machine, callee.method, callee.self, site);
+    case "class":
+      return construct(machine, callee, site);
+    case "instance":
+      return callInstance(machine, callee, site);
+    case "external":
+      return callExternal(machine, callee.path, site);
+    case "method":
+      return callMethod(machine, callee, site);
+    case "partial":
+      return callValue(machine, callee.func, { ...site, args: merged(callee.args, site.args) });
+    case "choice":
+      return callChoice(machine, callee.options, site);
+    case "opaque":
+      return callOpaque(machine, callee, site);
+    default:
+      return opaque(combinedAll(site.args.positional));
+  }
+}
+
+function callOpaque(machine: Machine, callee: Value & { kind: "opaque" }, site: CallSite): Value {
+  const { origin, args } = callee;
+  if (origin !== undefined && /(CrossEntropyLoss|NLLLoss)$/.test(origin)) {
+    const path = origin.endsWith("NLLLoss") ? "torch.nn.functional.nll_loss" : "torch.nn.functional.cross_entropy";
+    const keywords = new Map([...(args?.keywords ?? []), ...site.args.keywords]);
+    const places = new Map([...(args?.places ?? []), ...site.args.places]);
+    return callExternal(machine, path, { ...site, args: { ...site.args, keywords, places } });
+  }
+  const given = combinedAll([...site.args.positional, ...site.args.keywords.values()]);
+  return opaque(combined(lineageOf(callee), given));
+}
+
+function merged(first: Arguments, second: Arguments): Arguments {
+  const shift = first.positional.length;
+  const places = new Map(first.places);
+  for (const [at, place] of second.places) {
+    places.set(typeof at === "number" ? at + shift : at, place);
+  }
+  return {
+    positional: [...first.positional, ...second.positional],
+    keywords: new Map([...first.keywords, ...second.keywords]),
+    isOpen: first.isOpen || second.isOpen,
+    places,
+  };
+}
+
+function callChoice(machine: Machine, options: readonly Value[], site: CallSite): Value {
+  const arms: FlowEvent[][] = [];
+  let result: Value | undefined;
+  options.forEach((option, at) => {
+    const [value, events] = recording(machine, () =>
+      callValue(machine, option, { ...site, key: `${site.key}?${at}` }),
+    );
+    arms.push(events);
+    result = result ? joined(result, value) : value;
+  });
+  const { file } = site.place;
+  record(machine, { type: "branch", file, test: undefined, testLineage: NO_LINEAGE, arms });
+  return result ?? opaque();
+}
+
+const MAX_DEPTH = 40;
+const MAX_RECURSION = 2;
+
+function callFunction(
+  machine: Machine,
+  fn: FunctionValue,
+  self: Value | undefined,
+  site: CallSite,
+): Value {
+  const { state } = machine;
+  const active = state.running.get(fn.node) ?? 0;
+  const bound = bind(fn, self, site);
+  noteModelCall(machine, fn, bound, site);
+  if (state.depth >= MAX_DEPTH || active >= MAX_RECURSION) {
+    return opaque(combinedAll(site.args.positional));
+  }
+  const frame = frameOf(fn, self, bound, site.key);
+  if (isGenerator(fn.node)) {
+    return { kind: "stream", make: () => produced(machine, fn, frame), lineage: NO_LINEAGE };
+  }
+  return inside(machine, fn.node, active, () => {
+    if (fn.node.kind === "Lambda") return machine.evaluate(fn.node.body, frame);
+    machine.run(fn.node.body, frame);
+    return frame.returned.length > 0 ? frame.returned.reduce(joined) : NONE;
+  });
+}
+
+function inside(machine: Machine, node: unknown, active: number, action: () => Value): Value {
+  const { state } = machine;
+  state.running.set(node, active + 1);
+  state.depth += 1;
+  try {
+    return action();
+  } finally {
+    state.running.set(node, active);
+    state.depth -= 1;
+  }
+}
+
+function frameOf(fn: FunctionValue, self: Value | undefined, bound: Bound, key: string): Frame {
+  const outer = fn.owner ? [fn.frame.scope] : [fn.frame.scope];
+  const scope = [...outer, fn.name].filter((part) => part !== "").join(".");
+  const frame = new Frame(fn.file, scope, fn.frame, "function", key);
+  for (const [name, value] of bound.values) {
+    frame.names.set(name, value);
+    frame.parameters.add(name);
+  }
+  frame.self = self;
+  frame.owner = fn.owner;
+  return frame;
+}
+
+/** What one step of a generator gives. */
+function produced(machine: Machine, fn: FunctionValue, frame: Frame): Value {
+  if (fn.node.kind === "Lambda") return opaque();
+  const active = machine.state.running.get(fn.node) ?? 0;
+  if (active >= MAX_RECURSION) return opaque();
+  const body = fn.node.body;
+  const [, events] = recording(machine, () =>
+    inside(machine, fn.node, active, () => {
+      machine.run(body, frame);
+      return NONE;
+    }),
+  );
+  // One step runs through the loops of the generator once.
+  for (const event of flattened(events)) record(machine, event);
+  return frame.yielded.length > 0 ? frame.yielded.reduce(joined) : opaque();
+}
+
+function flattened(events: readonly FlowEvent[]): FlowEvent[] {
+  return events.flatMap((event) => {
+    if (event.type === "exit") return [];
+    return event.type === "loop" ? flattened(event.body) : [event];
+  });
+}
+
+const generators = new WeakMap<FunctionDef | Lambda, boolean>();
+
+function isGenerator(node: FunctionDef | Lambda): boolean {
+  let known = generators.get(node);
+  if (known === undefined) {
+    known = node.kind === "FunctionDef" && node.body.some(yields);
+    generators.set(node, known);
+  }
+  return known;
+}
+
+function yields(node: Node): boolean {
+  if (node.kind === "Yield" || node.kind === "YieldFrom") return true;
+  if (node.kind === "FunctionDef" || node.kind === "ClassDef" || node.kind === "Lambda") return false;
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= yields(child);
+  });
+  return found;
+}
+
+interface Bound {
+  readonly values: ReadonlyMap<string, Value>;
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** Which parameter gets which argument. */
+function bind(fn: FunctionValue, self: Value | undefined, { args }: CallSite): Bound {
+  const { params } = fn.node;
+  const values = new Map<string, Value>();
+  const places = new Map<string, Place>();
+  const names = [...params.positionalOnly, ...params.regular].map(({ name }) => name);
+  const isBound = self !== undefined && fn.binding !== "static";
+  const positional = isBound ? [self, ...args.positional] : [...args.positional];
+  const shift = isBound ? 1 : 0;
+  positional.slice(0, names.length).forEach((value, at) => {
+    const name = names[at];
+    if (name === undefined) return;
+    values.set(name, value);
+    const place = args.places.get(at - shift);
+    if (place) places.set(name, place);
+  });
+  if (params.varArgs) values.set(params.varArgs.name, rest(positional, names.length, args.isOpen));
+  const keywordNames = new Set([...names, ...params.keywordOnly.map(({ name }) => name)]);
+  const extra = mapping();
+  for (const [name, value] of args.keywords) {
+    if (keywordNames.has(name)) values.set(name, value);
+    else extra.entries.set(`s${name}`, value);
+    const place = args.places.get(name);
+    if (place) places.set(name, place);
+  }
+  if (params.varKeywords) values.set(params.varKeywords.name, extra);
+  for (const name of keywordNames) {
+    if (values.has(name)) continue;
+    const fallback = args.isOpen ? undefined : fn.defaults.get(name);
+    values.set(name, fallback ?? opaque());
+  }
+  return { values, places };
+}
+
+function rest(positional: readonly Value[], from: number, isOpen: boolean): Value {
+  const items = positional.slice(from);
+  return isOpen ? sequenceOf(opaque(combinedAll(items)), undefined) : sequence(items);
+}
+
+/** Notes a call from the training script into a function or method of `model.py`. */
+function noteModelCall(machine: Machine, fn: FunctionValue, bound: Bound, site: CallSite): void {
+  if (fn.file !== "model" || site.frame.file !== "train" || !machine.state.events) return;
+  const callees = fn.owner
+    ? fn.name === "__init__"
+      ? modelClasses(fn.owner)
+      : modelClasses(fn.owner).map((name) => `${name}.${fn.name}`)
+    : [fn.name];
+  const { values, places } = bound;
+  machine.state.calls.push({ callees, parameters: values, places, place: site.place });
+}
+
+function construct(machine: Machine, cls: ClassValue, site: CallSite): Value {
+  const instance = emptyInstance(machine, cls, site.key);
+  const init = memberOf(cls, "__init__");
+  if (init?.kind === "function") {
+    callFunction(machine, init, instance, site);
+    return instance;
+  }
+  if (cls.fields) fillFields(machine, instance, cls.fields, site);
+  const after = memberOf(cls, "__post_init__");
+  if (after?.kind === "function") {
+    callFunction(machine, after, instance, { ...site, args: argumentsOf() });
+  }
+  return instance;
+}
+
+function emptyInstance(machine: Machine, cls: ClassValue, key: string): InstanceValue {
+  const loopDepth = machine.state.loops.length;
+  return { kind: "instance", cls, attributes: new Map(), key, loopDepth, lineage: NO_LINEAGE };
+}
+
+function fillFields(
+  machine: Machine,
+  instance: InstanceValue,
+  fields: ReadonlyMap<string, Value | undefined>,
+  { args, place, frame }: CallSite,
+): void {
+  const places = new Map<string, Place>();
+  let at = 0;
+  for (const [name, fallback] of fields) {
+    const given = args.positional[at] ?? args.keywords.get(name);
+    const where = args.places.get(args.positional[at] ? at : name);
+    if (where) places.set(name, where);
+    at += 1;
+    instance.attributes.set(name, given ?? (args.isOpen ? opaque() : (fallback ?? opaque())));
+  }
+  const callees = modelClasses(instance.cls);
+  if (callees.length === 0 || frame.file !== "train" || !machine.state.events) return;
+  const parameters = new Map(instance.attributes);
+  machine.state.calls.push({ callees, parameters, places, place });
+}
+
+function callInstance(machine: Machine, instance: InstanceValue, site: CallSite): Value {
+  const method =
+    memberOf(instance.cls, "__call__") ??
+    (isModuleClass(instance.cls) ? memberOf(instance.cls, "forward") : undefined);
+  if (method?.kind === "function") return callFunction(machine, method, instance, site);
+  return opaque(combinedAll(site.args.positional));
+}
+
+/** An optimizer, of a library or written here over the library's base class. */
+export function isOptimizerInstance(instance: InstanceValue): boolean {
+  return (
+    hasExternalBase(instance.cls, /(^|\.)Optimizer$|(^|\.)optim\.\w+$/) &&
+    ancestry(instance.cls).length > 0
+  );
+}

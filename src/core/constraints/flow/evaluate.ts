@@ -1,0 +1,335 @@
+import type {
+  Call,
+  Compare,
+  Constant,
+  Dict,
+  Expression,
+  FormattedValue,
+  JoinedStr,
+  Keyword,
+  Lambda,
+  Name,
+  UnaryOp,
+} from "../../python/ast.ts";
+import { binary, compared, joined, numberOf, truth, truthValue } from "./arithmetic.ts";
+import { comprehension, comprehensionMapping } from "./comprehension.ts";
+import { functionValue } from "./define.ts";
+import { asFrozen, changedLineage, combinedAll, lineageOf } from "./lineage.ts";
+import type { Machine } from "./machine.ts";
+import {
+  argumentsOf,
+  boolean,
+  external,
+  integer,
+  keyOf,
+  mapping,
+  NONE,
+  number,
+  opaque,
+  sequence,
+  sequenceOf,
+  text,
+} from "./make-value.ts";
+import type { Arguments, Frame, Place, Value } from "./value.ts";
+
+/** The value of an expression; what cannot be known is opaque, with the lineage of its parts. */
+export function evaluate(machine: Machine, node: Expression, frame: Frame): Value {
+  machine.tick();
+  const sub = (part: Expression) => machine.evaluate(part, frame);
+  switch (node.kind) {
+    case "Constant":
+      return constant(machine, node, frame);
+    case "Name":
+      return nameValue(machine, node, frame);
+    case "Attribute": {
+      const place = placeOf(node, frame);
+      return machine.attribute(sub(node.value), node.attr, place, keyAt(node, frame));
+    }
+    case "Call":
+      return call(machine, node, frame);
+    case "BinOp":
+      return binary(node.op, sub(node.left), sub(node.right));
+    case "UnaryOp":
+      return unary(node, sub(node.operand));
+    case "Compare":
+      return comparison(machine, node, frame);
+    case "BoolOp":
+      return boolOp(node.op, node.values.map(sub));
+    case "IfExp":
+      return conditional(
+        sub(node.test),
+        () => sub(node.body),
+        () => sub(node.orelse),
+      );
+    case "Tuple":
+    case "List":
+    case "Set":
+      return display(machine, node.elts, frame);
+    case "Dict":
+      return dictionary(machine, node, frame);
+    case "Subscript":
+      return machine.item(
+        sub(node.value),
+        sub(node.slice),
+        placeOf(node, frame),
+        keyAt(node, frame),
+      );
+    case "NamedExpr": {
+      const value = sub(node.value);
+      machine.assign(node.target, value, frame.owningFunction);
+      return value;
+    }
+    default:
+      return evaluateRare(machine, node, frame);
+  }
+}
+
+function evaluateRare(machine: Machine, node: Expression, frame: Frame): Value {
+  const sub = (part: Expression) => machine.evaluate(part, frame);
+  switch (node.kind) {
+    case "ListComp":
+    case "SetComp":
+    case "GeneratorExp":
+      return comprehension(machine, node.elt, node.generators, node, frame);
+    case "DictComp":
+      return comprehensionMapping(machine, node, frame);
+    case "Lambda":
+      return lambda(machine, node, frame);
+    case "JoinedStr":
+      return formatted(machine, node, frame);
+    case "FormattedValue":
+      return piece(sub(node.value));
+    case "Starred":
+    case "Await":
+      return sub(node.value);
+    case "Yield": {
+      const value = node.value ? sub(node.value) : NONE;
+      frame.owningFunction.yielded.push(value);
+      return opaque();
+    }
+    case "YieldFrom": {
+      const elements = machine.elements(sub(node.value), placeOf(node, frame), keyAt(node, frame));
+      frame.owningFunction.yielded.push(elements.items?.[0] ?? elements.next());
+      return opaque();
+    }
+    case "Slice": {
+      const bounds = [node.lower, node.upper, node.step].map((part) => (part ? sub(part) : NONE));
+      return { ...sequence(bounds), lineage: combinedAll(bounds) };
+    }
+    default:
+      return opaque();
+  }
+}
+
+export function placeOf(node: Expression | Keyword, frame: Frame): Place {
+  return { file: frame.file, span: node };
+}
+
+export function keyAt(node: { readonly id: number }, frame: Frame): string {
+  return `${frame.key}/${node.id}`;
+}
+
+function constant(machine: Machine, node: Constant, frame: Frame): Value {
+  const value = literal(node);
+  if (frame.file !== "train" || value.kind !== "number") return value;
+  const region = machine.cast.frozenRegions.find(
+    ({ line, endLine }) => line <= node.line && node.line <= endLine,
+  );
+  return region ? asFrozen(value, region.label) : value;
+}
+
+function literal({ value }: Constant): Value {
+  switch (value.type) {
+    case "int":
+      return integer(Number(value.value));
+    case "float":
+      return number(value.value, false);
+    case "str":
+    case "bytes":
+      return text(value.value);
+    case "bool":
+      return boolean(value.value);
+    case "None":
+      return NONE;
+    default:
+      return opaque();
+  }
+}
+
+function nameValue(machine: Machine, node: Name, frame: Frame): Value {
+  const known = frame.get(node.name);
+  if (known) return known;
+  if (node.name === "__file__") return text("*", false);
+  if (node.name === "__name__") return text(`<${frame.file}>`);
+  const path = `builtins.${node.name}`;
+  return machine.state.overrides.get(path) ?? external(path);
+}
+
+function unary(node: UnaryOp, operand: Value): Value {
+  if (node.op === "not") {
+    const outcome = truth(operand);
+    return truthValue(outcome === undefined ? undefined : !outcome, operand);
+  }
+  const known = numberOf(operand);
+  const lineage = changedLineage(lineageOf(operand));
+  if (known === undefined) return opaque(lineage);
+  const isInt = operand.kind !== "number" || operand.isInt;
+  if (node.op === "~") return number(-known - 1, isInt, lineage);
+  return node.op === "-" ? number(-known, isInt, lineage) : operand;
+}
+
+function comparison(machine: Machine, node: Compare, frame: Frame): Value {
+  let left = machine.evaluate(node.left, frame);
+  const operands = [left];
+  let outcome: boolean | undefined = true;
+  node.ops.forEach((op, at) => {
+    const comparator = node.comparators[at];
+    if (!comparator) return;
+    const right = machine.evaluate(comparator, frame);
+    operands.push(right);
+    const one = compared(op, left, right);
+    outcome = one === false || outcome === false ? false : one && outcome;
+    left = right;
+  });
+  return truthValue(outcome, ...operands);
+}
+
+function boolOp(op: "and" | "or", values: readonly Value[]): Value {
+  const decisive = op === "or";
+  let result: Value | undefined;
+  for (const value of values) {
+    const outcome = truth(value);
+    if (outcome === !decisive && value !== values.at(-1)) continue;
+    result = result ? joined(result, value) : value;
+    if (outcome === decisive) break;
+  }
+  return result ?? opaque();
+}
+
+function conditional(test: Value, body: () => Value, orelse: () => Value): Value {
+  const outcome = truth(test);
+  if (outcome === true) return body();
+  if (outcome === false) return orelse();
+  return joined(body(), orelse());
+}
+
+function display(machine: Machine, elements: readonly Expression[], frame: Frame): Value {
+  const items: Value[] = [];
+  let isKnown = true;
+  for (const element of elements) {
+    const value = machine.evaluate(element, frame);
+    if (element.kind !== "Starred") items.push(value);
+    else if (value.kind === "sequence" && value.items) items.push(...value.items);
+    else {
+      isKnown = false;
+      items.push(value.kind === "sequence" ? value.element : opaque(lineageOf(value)));
+    }
+  }
+  const depth = machine.state.loops.length;
+  if (isKnown) return sequence(items, depth);
+  return sequenceOf(items.reduce(joined, items[0] ?? opaque()), undefined, depth);
+}
+
+function dictionary(machine: Machine, node: Dict, frame: Frame): Value {
+  const result = mapping();
+  node.values.forEach((part, at) => {
+    const key = node.keys[at];
+    const value = machine.evaluate(part, frame);
+    if (key === undefined) {
+      if (value.kind === "mapping") {
+        for (const [name, entry] of value.entries) result.entries.set(name, entry);
+        result.rest = value.rest ?? result.rest;
+      } else {
+        result.rest = opaque(lineageOf(value));
+      }
+      return;
+    }
+    const name = keyOf(machine.evaluate(key, frame));
+    if (name !== undefined) result.entries.set(name, value);
+    else result.rest = result.rest ? joined(result.rest, value) : value;
+  });
+  return result;
+}
+
+function formatted(machine: Machine, node: JoinedStr, frame: Frame): Value {
+  const parts = node.values.map((part) =>
+    part.kind === "Constant" ? literal(part) : field(machine, part, frame),
+  );
+  const exact = parts.every((part) => part.kind === "text" && part.exact);
+  return text(parts.map((part) => (part.kind === "text" ? part.text : "*")).join(""), exact);
+}
+
+function field(machine: Machine, part: FormattedValue, frame: Frame): Value {
+  const value = piece(machine.evaluate(part.value, frame));
+  return part.formatSpec ? text("*", false) : value;
+}
+
+function piece(value: Value): Value {
+  if (value.kind === "text") return value;
+  return value.kind === "number" && value.isInt ? text(String(value.value)) : text("*", false);
+}
+
+function lambda(machine: Machine, node: Lambda, frame: Frame): Value {
+  return functionValue(machine, node, "<lambda>", frame);
+}
+
+function call(machine: Machine, node: Call, frame: Frame): Value {
+  const callee = machine.evaluate(node.func, frame);
+  const place = placeOf(node, frame);
+  const key = keyAt(node, frame);
+  if (callee.kind === "external" && callee.path === "builtins.super") {
+    const { owner, self } = frame.owningFunction;
+    if (owner?.kind === "class" && self) {
+      return { kind: "super", self, cls: owner, lineage: opaque().lineage };
+    }
+  }
+  return machine.call(callee, argumentsAt(machine, node, frame), place, key, frame);
+}
+
+/** The arguments of a call, splats of known lists and dictionaries unpacked. */
+export function argumentsAt(machine: Machine, node: Call, frame: Frame): Arguments {
+  const positional: Value[] = [];
+  const keywords = new Map<string, Value>();
+  const places = new Map<string | number, Place>();
+  let isOpen = false;
+  for (const argument of node.args) {
+    const value = machine.evaluate(argument, frame);
+    const items = argument.kind === "Starred" ? itemsOf(value) : [value];
+    isOpen ||= items === undefined;
+    for (const item of items ?? []) {
+      places.set(positional.length, placeOf(argument, frame));
+      positional.push(item);
+    }
+    if (items === undefined) positional.push(opaque(lineageOf(value)));
+  }
+  for (const keyword of node.keywords) {
+    const value = machine.evaluate(keyword.value, frame);
+    const place = placeOf(keyword, frame);
+    isOpen = addKeyword(keyword.name, value, place, keywords, places) || isOpen;
+  }
+  return { ...argumentsOf(...positional), keywords, isOpen, places };
+}
+
+function itemsOf(value: Value): readonly Value[] | undefined {
+  return value.kind === "sequence" ? value.items : undefined;
+}
+
+/** Adds one keyword or splat; true where a splat's content is not wholly known. */
+function addKeyword(
+  name: string | undefined,
+  value: Value,
+  place: Place,
+  keywords: Map<string, Value>,
+  places: Map<string | number, Place>,
+): boolean {
+  const entries: [string, Value][] = [];
+  if (name !== undefined) entries.push([name, value]);
+  else if (value.kind === "mapping") {
+    for (const [key, entry] of value.entries) entries.push([key.slice(1), entry]);
+  }
+  for (const [key, entry] of entries) {
+    keywords.set(key, entry);
+    places.set(key, place);
+  }
+  return name === undefined && (value.kind !== "mapping" || value.rest !== undefined);
+}

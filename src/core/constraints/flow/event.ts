@@ -1,0 +1,70 @@
+import type { Expression, For, While } from "../../python/ast.ts";
+import type { Draw, FileRole, Lineage, Place, Value } from "./value.ts";
+
+/** What a rehearsal saw happen, in order, as a tree of loops and branches. */
+export type FlowEvent =
+  | { readonly type: "draw"; readonly draw: Draw }
+  | { readonly type: "backward"; readonly lineage: Lineage; readonly place: Place }
+  | { readonly type: "step"; readonly optimizer: string; readonly place: Place }
+  | { readonly type: "zero"; readonly place: Place }
+  | ExitEvent
+  | BranchEvent
+  | LoopEvent;
+
+/** Control leaves the normal order. */
+export interface ExitEvent {
+  readonly type: "exit";
+  readonly kind: "continue" | "break" | "return" | "raise" | "quit";
+  readonly place: Place;
+  /** Identifies the call of the function that it stands in. */
+  readonly frameKey: string;
+  /** Stands in a `try` that may catch it. */
+  readonly isCaught: boolean;
+}
+
+export interface BranchEvent {
+  readonly type: "branch";
+  readonly file: FileRole;
+  /** Undefined for `try` and `match`. */
+  readonly test: Expression | undefined;
+  /** What the test's outcome was computed from. */
+  readonly testLineage: Lineage;
+  readonly arms: readonly (readonly FlowEvent[])[];
+}
+
+export interface LoopEvent {
+  readonly type: "loop";
+  readonly node: For | While | Expression;
+  readonly place: Place;
+  readonly frameKey: string;
+  /** How often the body runs: a number, an interval, or not known. */
+  readonly trips: Value | undefined;
+  readonly body: readonly FlowEvent[];
+}
+
+/** A call from the training script into `model.py`, or a copy of a configuration with changes. */
+export interface ModelCall {
+  /** Names of the class (with its bases of `model.py`) or function that is called. */
+  readonly callees: readonly string[];
+  readonly parameters: ReadonlyMap<string, Value>;
+  /** Where each argument stands; parameters that took their default have none. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly place: Place;
+}
+
+/** A value written to an attribute of an object of `model.py`, or over a parameter there. */
+export interface ModelStore {
+  readonly callees: readonly string[];
+  readonly attribute: string;
+  readonly value: Value;
+  readonly previous: Value | undefined;
+  readonly place: Place;
+  readonly isModule: boolean;
+}
+
+/** The program changes what a class, function or module of the other file or a library is. */
+export interface Patch {
+  readonly target: string;
+  readonly attribute: string;
+  readonly place: Place;
+}

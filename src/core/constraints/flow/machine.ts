@@ -1,0 +1,102 @@
+import type { Expression, Statement } from "../../python/ast.ts";
+import type { FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import type { Arguments, Draw, Frame, Place, Value } from "./value.ts";
+
+/** What iterating over a value gives. `next` may record draws: call it once a pass. */
+export interface Elements {
+  readonly items: readonly Value[] | undefined;
+  readonly count: Value | undefined;
+  readonly next: () => Value;
+}
+
+/** A region of the baseline's text whose constants are frozen, by its lines. */
+export interface FrozenRegion {
+  readonly label: string;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** What a rehearsal has to know of the project. */
+export interface Cast {
+  readonly entry: string;
+  /** Module names by which the training script imports `model.py`. */
+  readonly modelModule: string;
+  /** Frozen names as `scope.name`, with the label that their values carry. */
+  readonly frozenNames: ReadonlyMap<string, string>;
+  readonly frozenRegions: readonly FrozenRegion[];
+}
+
+/** The changing state of one rehearsal. */
+export interface State {
+  /** Where events go; undefined in the silent first pass over a loop. */
+  events: FlowEvent[] | undefined;
+  /** How deep in loops, and how often each runs. */
+  readonly loops: (Value | undefined)[];
+  /** In code that may or may not run. */
+  uncertain: number;
+  /** Depth of `try` bodies with handlers. */
+  caught: number;
+  depth: number;
+  /** Whether the model is in training mode. */
+  training: boolean | undefined;
+  /** What the program put in place of library functions. */
+  readonly overrides: Map<string, Value>;
+  readonly draws: Map<string, Draw>;
+  readonly calls: ModelCall[];
+  readonly stores: ModelStore[];
+  readonly patches: Patch[];
+  /** Names at each `continue` and `break` of the loops that run. */
+  readonly loopExits: Map<string, Value>[][];
+  readonly running: Map<unknown, number>;
+}
+
+/** What the parts of the rehearsal need of each other. */
+export interface Machine {
+  readonly cast: Cast;
+  readonly state: State;
+  evaluate(node: Expression, frame: Frame): Value;
+  /** Runs statements; false where control never gets past them. */
+  run(body: readonly Statement[], frame: Frame): boolean;
+  call(callee: Value, args: Arguments, place: Place, key: string, frame: Frame): Value;
+  attribute(object: Value, name: string, place: Place, key: string): Value;
+  item(object: Value, index: Value, place: Place, key: string): Value;
+  elements(iterable: Value, place: Place, key: string): Elements;
+  assign(target: Expression, value: Value, frame: Frame): void;
+  setAttribute(object: Value, name: string, value: Value, place: Place): void;
+  /** Throws RehearsalTooLong when the program is too large to be followed. */
+  tick(): void;
+}
+
+/** The program runs through more steps than a rehearsal may take. */
+export class RehearsalTooLong extends Error {
+  override readonly name = "RehearsalTooLong";
+}
+
+export function record(machine: Machine, event: FlowEvent): void {
+  machine.state.events?.push(event);
+}
+
+/** Runs `action` with the events going to a list of their own. */
+export function recording<T>(machine: Machine, action: () => T): readonly [T, FlowEvent[]] {
+  const { state } = machine;
+  const outer = state.events;
+  const inner: FlowEvent[] = [];
+  state.events = outer && inner;
+  try {
+    return [action(), inner];
+  } finally {
+    state.events = outer;
+  }
+}
+
+/** Runs `action` without recording anything: the first pass over a loop. */
+export function silently<T>(machine: Machine, action: () => T): T {
+  const { state } = machine;
+  const outer = state.events;
+  state.events = undefined;
+  try {
+    return action();
+  } finally {
+    state.events = outer;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Expression, Node, Statement } from "../../python/ast.ts";
+import { truthOf } from "../../python/constants.ts";
+import type { ModuleModel } from "../../python/module-model.ts";
+import type { Scope } from "../../python/scopes.ts";
+import { innerSuites } from "../derive/suites.ts";
+
+/** The function or class with a dotted path; of several definitions the last, as Python has it. */
+export function scopeAt(model: ModuleModel, path: string): Scope | undefined {
+  let scope: Scope | undefined = model.moduleScope;
+  if (path === "") return scope;
+  for (const name of path.split(".")) {
+    const definitions: Scope[] = (scope?.own(name) ?? []).flatMap((binding) => {
+      const isDefinition = binding.kind === "def" || binding.kind === "class";
+      const opened = isDefinition ? model.scopeOpenedBy(binding.node) : undefined;
+      return opened === undefined ? [] : [opened];
+    });
+    scope = definitions.at(-1);
+  }
+  return scope;
+}
+
+/** The statements of a scope at any depth, without those of functions and classes inside it. */
+export function statementsIn(scope: Scope): Statement[] {
+  const { node } = scope;
+  const isBlock = node.kind === "Module" || node.kind === "FunctionDef" || node.kind === "ClassDef";
+  return isBlock ? node.body.flatMap(withInner) : [];
+}
+
+function withInner(statement: Statement): Statement[] {
+  if (statement.kind === "FunctionDef" || statement.kind === "ClassDef") return [statement];
+  return [statement, ...innerSuites(statement).flatMap((suite) => suite.flatMap(withInner))];
+}
+
+/** What decides whether, and how often, a statement of a scope runs. */
+export type Circumstance = "if" | "loop" | "except" | "case" | "never";
+
+/**
+ * The circumstances of a node within its function or class, outer first. `with`, the body of a
+ * `try`, `finally` and an `if` on a true constant are none.
+ */
+export function circumstancesOf(model: ModuleModel, node: Node): Circumstance[] {
+  const found: Circumstance[] = [];
+  let inner = node;
+  for (const outer of model.ancestors(node)) {
+    if (outer.kind === "FunctionDef" || outer.kind === "ClassDef" || outer.kind === "Lambda") break;
+    const circumstance = circumstanceIn(model, outer, inner);
+    if (circumstance !== undefined) found.unshift(circumstance);
+    inner = outer;
+  }
+  return found;
+}
+
+function circumstanceIn(model: ModuleModel, outer: Node, inner: Node): Circumstance | undefined {
+  switch (outer.kind) {
+    case "If": {
+      const truth = truthIn(model, outer.test);
+      if (truth === undefined) return inner === outer.test ? undefined : "if";
+      const inBody = outer.body.some((statement) => statement === inner);
+      return inBody === truth || inner === outer.test ? undefined : "never";
+    }
+    case "While":
+      return truthIn(model, outer.test) === false && inner !== outer.test ? "never" : "loop";
+    case "For":
+      return inner === outer.iter ? undefined : "loop";
+    case "ExceptHandler":
+      return "except";
+    case "MatchCase":
+      return "case";
+    case "IfExp":
+      return inner === outer.test ? undefined : "if";
+    case "BoolOp":
+      return inner === outer.values[0] ? undefined : "if";
+    case "ListComp":
+    case "SetComp":
+    case "DictComp":
+    case "GeneratorExp":
+      return inner === outer.generators[0] ? undefined : "loop";
+    default:
+      return undefined;
+  }
+}
+
+function truthIn(model: ModuleModel, test: Expression): boolean | undefined {
+  const value = test.kind === "Constant" ? model.valueOf(test) : undefined;
+  return value && truthOf(value);
+}
+
+/** Whether control never reaches a statement because one before it always leaves. */
+export function isUnreachable(model: ModuleModel, statement: Statement): boolean {
+  let current: Statement | undefined = statement;
+  while (current !== undefined) {
+    const place = model.placeOf(current);
+    const before = place?.suite.slice(0, place.index) ?? [];
+    if (before.some(alwaysLeaves)) return true;
+    const outer: Node | undefined = model.ancestors(current).find(isBlock);
+    if (outer === undefined || outer.kind === "FunctionDef" || outer.kind === "ClassDef") break;
+    current = outer.kind === "Module" ? undefined : model.statementOf(outer);
+  }
+  return false;
+}
+
+function isBlock(node: Node): boolean {
+  return node.kind === "Module" || innerKinds.has(node.kind);
+}
+
+const innerKinds: ReadonlySet<string> = new Set(
+  "FunctionDef ClassDef If For While With Try Match".split(" "),
+);
+
+function alwaysLeaves(statement: Statement): boolean {
+  switch (statement.kind) {
+    case "Return":
+    case "Raise":
+    case "Break":
+    case "Continue":
+      return true;
+    case "If":
+      return statement.orelse.length > 0 && suiteLeaves(statement.body, statement.orelse);
+    default:
+      return false;
+  }
+}
+
+function suiteLeaves(...suites: readonly (readonly Statement[])[]): boolean {
+  return suites.every((suite) => suite.some(alwaysLeaves));
+}
+
+/** Whether `inner` lies within `outer`. */
+export function isWithin(inner: Node, outer: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
