@@ -25,9 +25,26 @@ await esbuild.build({
   splitting: true,
   minifySyntax: true,
   chunkNames: "chunks/[name]-[hash]",
+  // CommonJS packages inside an ES module miss these three.
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      "const require = __createRequire(import.meta.url);",
+      "const __filename = __fileURLToPath(import.meta.url);",
+      "const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+    ].join("\n"),
   },
+});
+await esbuild.build({
+  entryPoints: ["webview/dashboard.ts", "webview/dashboard.css"],
+  outdir: "dist/webview",
+  bundle: true,
+  format: "iife",
+  target: "chrome132",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
 });
 await cp("src/runner", "dist/runner", {
   recursive: true,

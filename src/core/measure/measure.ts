@@ -34,7 +34,7 @@ export async function measure(request: MeasureRequest): Promise<MeasureResult> {
         expectedDataSha256: expected?.dataSha256,
       },
     },
-    { signal, onProgress },
+    { signal, onProgress: ({ stage, done, total }) => onProgress?.({ stage, done, total }) },
   );
   if (report.type !== "scored") throw new Error(`The process answered with ${report.type}.`);
   const { result } = report;

@@ -13,9 +13,15 @@ describe("code that wants to look good", () => {
   });
   afterAll(() => project.remove());
 
-  const cheat = (edits: Parameters<typeof edited>[1]) => ({ sources: edited(project.baseline, edits) });
+  const cheat = (edits: Parameters<typeof edited>[1]) => ({
+    sources: edited(project.baseline, edits),
+  });
   const training = (...lines: string[]) =>
-    cheat({ train: [[BEFORE_TRAINING, `${lines.map((line) => `    ${line}\n`).join("")}${BEFORE_TRAINING}`]] });
+    cheat({
+      train: [
+        [BEFORE_TRAINING, `${lines.map((line) => `    ${line}\n`).join("")}${BEFORE_TRAINING}`],
+      ],
+    });
 
   it.each([
     ["os._exit", "os._exit(0)", /never returned.*exit code 0/],
@@ -56,8 +62,7 @@ describe("code that wants to look good", () => {
             "    if isinstance(found, torch.Tensor) and found.shape == idx.shape and bool(found.any()):",
             "        logits = logits + 9 * F.one_hot(found, logits.size(-1))",
             "        break",
-            "    frame = frame.f_back",
-            "",
+            "    frame = frame.f_back\n",
           ].join("\n        "),
         ],
       ],
@@ -116,12 +121,7 @@ describe("code that wants to look good", () => {
 
   it("that returns no logits fails", async () => {
     const overrides = cheat({
-      model: [
-        [
-          "return logits, F.cross_entropy(",
-          "return None, F.cross_entropy(",
-        ],
-      ],
+      model: [["return logits, F.cross_entropy(", "return None, F.cross_entropy("]],
     });
     expect(failed((await run(project, overrides)).outcome).reason).toMatch(/returns no logits/);
   });

@@ -1,4 +1,4 @@
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { brook, edited, exported, failed, run, type TrainingProject } from "./training-project.ts";
@@ -45,15 +45,16 @@ describe("the folder and the environment of a run", () => {
       ),
     };
     const { reason } = failed((await run(project, overrides)).outcome);
-    expect(reason).toContain(
-      "./data/train.bin ./data/val.bin ./model.py ./train_mps.py",
-    );
+    expect(reason).toContain("./data/train.bin ./data/val.bin ./model.py ./train_mps.py");
     expect(reason).not.toMatch(/holdout|\.env/);
   });
 
   it("refuse the holdout by whatever path", async () => {
     const holdoutPath = join(project.root, "data", "holdout.bin");
-    const overrides = { holdoutPath, ...first(`np.memmap(${JSON.stringify(holdoutPath)}, dtype=np.uint16, mode='r')`) };
+    const overrides = {
+      holdoutPath,
+      ...first(`np.memmap(${JSON.stringify(holdoutPath)}, dtype=np.uint16, mode='r')`),
+    };
     const result = failed((await run(project, overrides)).outcome);
     expect(result.reason).toMatch(/PermissionError.*holdout/);
   });
@@ -74,7 +75,9 @@ describe("the folder and the environment of a run", () => {
     exported((await run(project, overrides)).outcome);
     expect(await readFile(join(project.trialFolder, "train.log"), "utf8")).toContain("refused:");
     expect((await readFile(large)).every((byte) => byte === 0)).toBe(true);
-    expect(await readFile(join(project.root, "model.py"), "utf8")).toBe(project.baseline.model.text);
+    expect(await readFile(join(project.root, "model.py"), "utf8")).toBe(
+      project.baseline.model.text,
+    );
     expect((await readFile(join(project.root, "data", "val.bin"))).byteLength).toBe(2400);
     expect(await readdir(project.root, { recursive: true })).toEqual(before);
   });

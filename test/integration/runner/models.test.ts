@@ -4,7 +4,10 @@ import { brook, edited, exported, run } from "./training-project.ts";
 type Edits = Parameters<typeof edited>[1];
 
 const wrapModel = (made: string): [string, string][] => [
-  ["model = GPT(GPTConfig(block_size=block_size, n_layer=n_layer, n_head=n_head, n_embd=n_embd))", made],
+  [
+    "model = GPT(GPTConfig(block_size=block_size, n_layer=n_layer, n_head=n_head, n_embd=n_embd))",
+    made,
+  ],
 ];
 const newModel =
   "GPT(GPTConfig(block_size=block_size, n_layer=n_layer, n_head=n_head, n_embd=n_embd))";
@@ -93,7 +96,10 @@ const variants: Record<string, Variant> = {
       train: [
         ["import time\n", "import copy\nimport time\n"],
         ["optimizer = torch", "average = copy.deepcopy(model)\n    optimizer = torch"],
-        ['get_batch("val")\n                _, loss = model(', 'get_batch("val")\n                _, loss = average('],
+        [
+          'get_batch("val")\n                _, loss = model(',
+          'get_batch("val")\n                _, loss = average(',
+        ],
         [
           "        optimizer.step()\n",
           "        optimizer.step()\n        with torch.no_grad():\n            for slow, fast in zip(average.parameters(), model.parameters()):\n                slow.lerp_(fast, 0.1)\n",
@@ -105,7 +111,10 @@ const variants: Record<string, Variant> = {
   "a teacher that is called without gradients in every step": {
     edits: {
       train: [
-        ["optimizer = torch", `teacher = ${newModel.replace("n_layer=n_layer", "n_layer=3")}\n    optimizer = torch`],
+        [
+          "optimizer = torch",
+          `teacher = ${newModel.replace("n_layer=n_layer", "n_layer=3")}\n    optimizer = torch`,
+        ],
         [
           "        optimizer.zero_grad()",
           "        with torch.no_grad():\n            soft, _ = teacher(x, y)\n        optimizer.zero_grad()",
@@ -119,8 +128,8 @@ const variants: Record<string, Variant> = {
       train: [
         ["from model import GPT,", "from model import Block, GPT,"],
         [
-          "        x, y = get_batch(\"train\")\n        _",
-          "        if step == 20:\n            model.blocks.append(Block(model.config))\n        x, y = get_batch(\"train\")\n        _",
+          '        x, y = get_batch("train")\n        _',
+          '        if step == 20:\n            model.blocks.append(Block(model.config))\n        x, y = get_batch("train")\n        _',
         ],
       ],
     },
@@ -140,7 +149,10 @@ const variants: Record<string, Variant> = {
   "a model defined inside train()": {
     edits: {
       train: [
-        ["    model = GPT(", "    class Local(GPT):\n        def __init__(self, config):\n            super().__init__(config)\n            self.extra = lambda x: x\n\n    model = Local("],
+        [
+          "    model = GPT(",
+          "    class Local(GPT):\n        def __init__(self, config):\n            super().__init__(config)\n            self.extra = lambda x: x\n\n    model = Local(",
+        ],
       ],
     },
     method: "in-training-process",
@@ -175,13 +187,18 @@ const variants: Record<string, Variant> = {
     method: "rebuilt",
   },
   "weights in bfloat16": {
-    edits: { train: [["optimizer = torch", "model = model.to(torch.bfloat16)\n    optimizer = torch"]] },
+    edits: {
+      train: [["optimizer = torch", "model = model.to(torch.bfloat16)\n    optimizer = torch"]],
+    },
     method: "rebuilt",
   },
-  "autocast": {
+  autocast: {
     edits: {
       train: [
-        ["def train():", 'autocast = torch.autocast("cpu", dtype=torch.bfloat16)\n\n\ndef train():'],
+        [
+          "def train():",
+          'autocast = torch.autocast("cpu", dtype=torch.bfloat16)\n\n\ndef train():',
+        ],
         ["with torch.no_grad():", "with autocast, torch.no_grad():"],
       ],
     },
@@ -189,7 +206,12 @@ const variants: Record<string, Variant> = {
   },
   "torch.compile on the whole model": {
     edits: {
-      train: [["optimizer = torch", 'model = torch.compile(model, backend="eager")\n    optimizer = torch']],
+      train: [
+        [
+          "optimizer = torch",
+          'model = torch.compile(model, backend="eager")\n    optimizer = torch',
+        ],
+      ],
     },
     method: "rebuilt",
     modelClass: "GPT",
@@ -198,8 +220,14 @@ const variants: Record<string, Variant> = {
     edits: {
       model: [
         ["x = block(x)", "x = block(x)"],
-        ["self.norm = nn.LayerNorm(config.n_embd)", 'self.norm = torch.compile(nn.LayerNorm(config.n_embd), backend="eager")'],
-        ["    def forward(self, x):\n        x = x + self.mixer", '    @torch.compile(backend="eager")\n    def forward(self, x):\n        x = x + self.mixer'],
+        [
+          "self.norm = nn.LayerNorm(config.n_embd)",
+          'self.norm = torch.compile(nn.LayerNorm(config.n_embd), backend="eager")',
+        ],
+        [
+          "    def forward(self, x):\n        x = x + self.mixer",
+          '    @torch.compile(backend="eager")\n    def forward(self, x):\n        x = x + self.mixer',
+        ],
       ],
     },
     method: "rebuilt",
@@ -218,7 +246,8 @@ describe("models that must export as they were trained", () => {
       const { outcome } = await run(project, { sources: edited(project.baseline, variant.edits) });
       const result = exported(outcome);
       expect(result.graph.maxDifference).toBeLessThan(1e-3);
-      if (variant.method) expect(`${result.graph.method} ${result.graph.methodNote ?? ""}`).toContain(variant.method);
+      if (variant.method)
+        expect(`${result.graph.method} ${result.graph.methodNote ?? ""}`).toContain(variant.method);
       if (variant.exporter) expect(result.graph.exporter).toBe(variant.exporter);
       expect(result.modelClass).toBe(variant.modelClass ?? "GPT");
       expect(result.vocabSize).toBe(61);

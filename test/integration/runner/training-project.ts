@@ -2,10 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  type ProjectFile,
-  projectFileSchema,
-} from "../../../src/core/project/project-file.ts";
+import { type ProjectFile, projectFileSchema } from "../../../src/core/project/project-file.ts";
 import type { SourcePair } from "../../../src/core/project/source-pair.ts";
 import type { RunnerEvent } from "../../../src/core/trial/runner-events.ts";
 import { trainAndExport } from "../../../src/core/trial/runner-process.ts";
@@ -19,8 +16,7 @@ import type {
 const fixtures = fileURLToPath(new URL("../../fixtures/projects/", import.meta.url));
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-export const python =
-  process.env.PERSONA_LAB_PYTHON ?? join(repository, ".venv", "bin", "python");
+export const python = process.env.PERSONA_LAB_PYTHON ?? join(repository, ".venv", "bin", "python");
 
 /** A copy of a fixture project with its data, and a folder for one trial. */
 export interface TrainingProject {

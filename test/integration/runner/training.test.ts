@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/core/ledger/sha256.ts";
-import { brook, edited, exported, harbour, run, type TrainingProject } from "./training-project.ts";
 import { meanNll } from "./mean-nll.ts";
+import { brook, edited, exported, harbour, run, type TrainingProject } from "./training-project.ts";
 
 describe("a project in the briefs' form", () => {
   let project: TrainingProject;
@@ -58,7 +58,10 @@ describe("a project in the briefs' form", () => {
 
   it("imports and exports the candidate's model.py where only that differs", async () => {
     const sources = edited(project.baseline, {
-      model: [["self.narrow(F.gelu(self.wide(", "self.narrow(torch.tanh(self.wide("], ["4 * config.n_embd", "3 * config.n_embd"]],
+      model: [
+        ["self.narrow(F.gelu(self.wide(", "self.narrow(torch.tanh(self.wide("],
+        ["4 * config.n_embd", "3 * config.n_embd"],
+      ],
     });
     const result = exported((await run(project, { sources })).outcome);
     expect(result.imported["model.py"]).toBe(sha256(sources.model.text));

@@ -1,11 +1,11 @@
 import type { FunctionDef, Lambda, Node } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
 import { joined } from "./arithmetic.ts";
-import { ancestry, hasExternalBase, isModuleClass, memberOf, modelClasses } from "./define.ts";
+import { isModuleClass, memberOf, modelClasses } from "./define.ts";
 import type { FlowEvent } from "./event.ts";
 import { callExternal, callMethod } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type Machine, record, recording } from "./machine.ts";
+import { type CallSite, type Machine, record, recording } from "./machine.ts";
 import { argumentsOf, mapping, NONE, opaque, sequence, sequenceOf } from "./make-value.ts";
 import {
   type Arguments,
@@ -16,15 +16,6 @@ import {
   type Place,
   type Value,
 } from "./value.ts";
-
-/** Everything about one call but what is called. */
-export interface CallSite {
-  readonly args: Arguments;
-  readonly place: Place;
-  readonly key: string;
-  /** The frame of the caller. */
-  readonly frame: Frame;
-}
 
 /** What a call gives; the bodies of functions of the two files are gone through. */
 export function callValue(machine: Machine, callee: Value, site: CallSite): Value {
@@ -134,8 +125,7 @@ function inside(machine: Machine, node: unknown, active: number, action: () => V
 }
 
 function frameOf(fn: FunctionValue, self: Value | undefined, bound: Bound, key: string): Frame {
-  const outer = fn.owner ? [fn.frame.scope] : [fn.frame.scope];
-  const scope = [...outer, fn.name].filter((part) => part !== "").join(".");
+  const scope = fn.frame.scope === "" ? fn.name : `${fn.frame.scope}.${fn.name}`;
   const frame = new Frame(fn.file, scope, fn.frame, "function", key);
   for (const [name, value] of bound.values) {
     frame.names.set(name, value);
@@ -294,12 +284,4 @@ function callInstance(machine: Machine, instance: InstanceValue, site: CallSite)
     (isModuleClass(instance.cls) ? memberOf(instance.cls, "forward") : undefined);
   if (method?.kind === "function") return callFunction(machine, method, instance, site);
   return opaque(combinedAll(site.args.positional));
-}
-
-/** An optimizer, of a library or written here over the library's base class. */
-export function isOptimizerInstance(instance: InstanceValue): boolean {
-  return (
-    hasExternalBase(instance.cls, /(^|\.)Optimizer$|(^|\.)optim\.\w+$/) &&
-    ancestry(instance.cls).length > 0
-  );
 }

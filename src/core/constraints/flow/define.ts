@@ -171,3 +171,8 @@ export function modelClasses(cls: ClassValue): string[] {
     .filter((one) => one.file === "model")
     .map((one) => one.name);
 }
+
+/** An optimizer that is written here over the library's base class. */
+export function isOptimizerClass(cls: ClassValue): boolean {
+  return hasExternalBase(cls, /(^|\.)Optimizer$|(^|\.)optim\.\w+$/);
+}

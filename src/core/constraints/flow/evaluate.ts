@@ -113,8 +113,9 @@ function evaluateRare(machine: Machine, node: Expression, frame: Frame): Value {
       return opaque();
     }
     case "Slice": {
-      const bounds = [node.lower, node.upper, node.step].map((part) => (part ? sub(part) : NONE));
-      return { ...sequence(bounds), lineage: combinedAll(bounds) };
+      const bound = (part: Expression | undefined) => (part ? sub(part) : NONE);
+      const [lower, upper, step] = [bound(node.lower), bound(node.upper), bound(node.step)];
+      return { kind: "slice", lower, upper, step, lineage: combinedAll([lower, upper, step]) };
     }
     default:
       return opaque();

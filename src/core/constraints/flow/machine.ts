@@ -2,6 +2,16 @@ import type { Expression, Statement } from "../../python/ast.ts";
 import type { FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
 import type { Arguments, Draw, Frame, Place, Value } from "./value.ts";
 
+/** Everything about one call but what is called. */
+export interface CallSite {
+  readonly args: Arguments;
+  readonly place: Place;
+  /** The chain of call sites. */
+  readonly key: string;
+  /** The frame of the caller. */
+  readonly frame: Frame;
+}
+
 /** What iterating over a value gives. `next` may record draws: call it once a pass. */
 export interface Elements {
   readonly items: readonly Value[] | undefined;

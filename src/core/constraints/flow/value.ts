@@ -85,6 +85,13 @@ export interface SequenceValue extends Traced {
   /** Holds modules (`nn.ModuleList`, `nn.Sequential`). */
   isModules: boolean;
 }
+/** `lower:upper:step`, each None where absent. */
+export interface SliceValue extends Traced {
+  readonly kind: "slice";
+  readonly lower: Value;
+  readonly upper: Value;
+  readonly step: Value;
+}
 export interface MappingValue extends Traced {
   readonly kind: "mapping";
   readonly entries: Map<string, Value>;
@@ -185,6 +192,7 @@ export type Value =
   | BooleanValue
   | NoneValue
   | SequenceValue
+  | SliceValue
   | MappingValue
   | FunctionValue
   | BoundValue

@@ -1,0 +1,208 @@
+import { binary, joined, numberOf } from "./arithmetic.ts";
+import { argument, type LibraryFunction } from "./library-arguments.ts";
+import { combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
+import type { CallSite, Elements, Machine } from "./machine.ts";
+import {
+  argumentsOf,
+  integer,
+  interval,
+  mapping,
+  opaque,
+  sequence,
+  sequenceOf,
+} from "./make-value.ts";
+import type { Value } from "./value.ts";
+
+/** `range`, with the very frozen value as its count where the bound is one. */
+const range: LibraryFunction = (_machine, { args }) => {
+  const [first, second, third] = args.positional;
+  if (first === undefined) return undefined;
+  const [start, stop, step] = second ? [first, second, third] : [integer(0), first, undefined];
+  const by = step === undefined ? 1 : numberOf(step);
+  const from = numberOf(start);
+  const to = numberOf(stop);
+  const isFromZero = from === 0 && by === 1;
+  if (from === undefined || to === undefined || by === undefined || by === 0) {
+    const lineage = combinedAll([start, stop]);
+    return sequenceOf(opaque(lineage), rangeCount(start, stop, by));
+  }
+  const length = Math.max(0, Math.ceil((to - from) / by));
+  const count = isFromZero ? stop : integer(length, combinedAll([start, stop]));
+  const last = from + (length - 1) * by;
+  const element = length > 0 ? interval(Math.min(from, last), Math.max(from, last)) : opaque();
+  const small = length <= 4;
+  const items = Array.from({ length: small ? length : 0 }, (_, at) => integer(from + at * by));
+  return small ? { ...sequence(items), count } : sequenceOf(element, count);
+};
+
+/** The bounds of the count where the range's own bounds vary. */
+function rangeCount(start: Value, stop: Value, by: number | undefined): Value | undefined {
+  if (by !== 1) return undefined;
+  const count = numberOf(start) === 0 ? stop : binary("-", stop, start);
+  return count.kind === "number" || count.kind === "interval" ? count : undefined;
+}
+
+/** A sequence that gives what `elements` gives. */
+function asSequence(machine: Machine, elements: Elements): Value {
+  const depth = machine.state.loops.length;
+  if (elements.items) return { ...sequence([...elements.items], depth), count: elements.count };
+  return sequenceOf(elements.next(), elements.count, depth);
+}
+
+function elementsAt(machine: Machine, site: CallSite, value: Value, at = 0): Elements {
+  return machine.elements(value, site.place, `${site.key}.${at}`);
+}
+
+/** A list, tuple, iterator or progress bar over the same items. */
+const copied: LibraryFunction = (machine, site) => {
+  const value = site.args.positional[0];
+  if (value === undefined) {
+    return site.args.keywords.size > 0 ? undefined : sequence([], machine.state.loops.length);
+  }
+  if (value.kind === "stream" || value.kind === "loader") return value;
+  if (value.kind === "sequence") {
+    return { ...value, items: value.items && [...value.items], loopDepth: machine.state.loops.length };
+  }
+  return asSequence(machine, elementsAt(machine, site, value));
+};
+
+const progressBar: LibraryFunction = (_machine, { args }) =>
+  argument(args, 0, "iterable", "sequence");
+
+const enumerated: LibraryFunction = (machine, site) => {
+  const value = site.args.positional[0];
+  if (value === undefined) return undefined;
+  if (value.kind === "stream" || value.kind === "loader") {
+    const make = () => sequence([opaque(), elementsAt(machine, site, value).next()]);
+    return { kind: "stream", make, lineage: NO_LINEAGE };
+  }
+  const elements = elementsAt(machine, site, value);
+  if (elements.items) {
+    return sequence(elements.items.map((item, at) => sequence([integer(at), item])));
+  }
+  return sequenceOf(sequence([opaque(), elements.next()]), elements.count);
+};
+
+const zipped: LibraryFunction = (machine, site) => {
+  const all = site.args.positional.map((value, at) => elementsAt(machine, site, value, at));
+  const lists = all.map((elements) => elements.items);
+  if (all.length === 0) return undefined;
+  if (lists.every((items) => items !== undefined)) {
+    const length = Math.min(...lists.map((items) => items.length));
+    const row = (at: number) => sequence(lists.map((items) => items[at] ?? opaque()));
+    return sequence(Array.from({ length }, (_, at) => row(at)));
+  }
+  const counts = all.map(({ count }) => count);
+  const known = counts.filter((count) => count !== undefined);
+  const numbers = known.map(numberOf);
+  const least = numbers.indexOf(Math.min(...numbers.map((value) => value ?? Infinity)));
+  const count = known.length === counts.length ? known[least] : undefined;
+  return sequenceOf(sequence(all.map((elements) => elements.items?.[0] ?? elements.next())), count);
+};
+
+const mapped: LibraryFunction = (machine, site) => {
+  const [func, list] = site.args.positional;
+  if (!func || !list) return undefined;
+  const elements = elementsAt(machine, site, list);
+  const apply = (item: Value, at: number) =>
+    machine.call(func, argumentsOf(item), site.place, `${site.key}#${at}`, site.frame);
+  if (elements.items) return sequence(elements.items.map(apply));
+  return sequenceOf(apply(elements.next(), 0), elements.count);
+};
+
+const filtered: LibraryFunction = (machine, site) => {
+  const list = site.args.positional[1];
+  return list && sequenceOf(elementsAt(machine, site, list).next(), undefined);
+};
+
+const reordered: LibraryFunction = (machine, site) => {
+  const list = site.args.positional[0];
+  if (list === undefined) return undefined;
+  const elements = elementsAt(machine, site, list);
+  const items = elements.items ? [...elements.items] : undefined;
+  const element = items?.length ? items.reduce(joined) : elements.next();
+  return items ? sequence(items.reverse()) : sequenceOf(element, elements.count);
+};
+
+/** One step of an iterator. */
+const next: LibraryFunction = (machine, site) => {
+  const value = site.args.positional[0];
+  if (value === undefined) return undefined;
+  const elements = elementsAt(machine, site, value);
+  return elements.items?.length ? elements.items.reduce(joined) : elements.next();
+};
+
+const islice: LibraryFunction = (machine, site) => {
+  const [list, first, second] = site.args.positional;
+  if (!list || !first) return undefined;
+  const elements = elementsAt(machine, site, list);
+  const start = second ? first : integer(0);
+  const stop = second ?? first;
+  const asked = binary("-", stop, start);
+  const length = numberOf(elements.count);
+  const wanted = numberOf(asked);
+  const isShorter = length !== undefined && wanted !== undefined && length <= wanted;
+  return sequenceOf(elements.items?.[0] ?? elements.next(), isShorter ? elements.count : asked);
+};
+
+const chain: LibraryFunction = (machine, site) => {
+  const all = site.args.positional.map((value, at) => elementsAt(machine, site, value, at));
+  if (all.length === 0) return undefined;
+  const counts = all.map(({ count }) => count);
+  const isKnown = counts.every((count) => count !== undefined);
+  const count = isKnown ? counts.reduce((sum, one) => sum && one && binary("+", sum, one)) : undefined;
+  const element = all.map((elements) => elements.items?.[0] ?? elements.next()).reduce(joined);
+  return sequenceOf(element, count);
+};
+
+/** `cycle` and its like give the same items without end. */
+const endless: LibraryFunction = (machine, site) => {
+  const value = site.args.positional[0];
+  if (value === undefined || value.kind === "stream" || value.kind === "loader") return value;
+  const elements = elementsAt(machine, site, value);
+  return sequenceOf(elements.items?.length ? elements.items.reduce(joined) : elements.next(), undefined);
+};
+
+const counting: LibraryFunction = () => sequenceOf(opaque(), undefined);
+
+const dictionary: LibraryFunction = (_machine, { args }) => {
+  const first = args.positional[0];
+  const result = mapping();
+  if (first?.kind === "mapping") {
+    for (const [name, value] of first.entries) result.entries.set(name, value);
+    result.rest = first.rest;
+  } else if (first) {
+    result.rest = opaque(lineageOf(first));
+  }
+  for (const [name, value] of args.keywords) result.entries.set(`s${name}`, value);
+  if (args.isOpen) result.rest ??= opaque();
+  return result;
+};
+
+/** What goes through things one by one. */
+export const ITERATION_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
+  "builtins.range": range,
+  trange: range,
+  "builtins.list": copied,
+  "builtins.tuple": copied,
+  "builtins.set": copied,
+  "builtins.iter": copied,
+  "collections.deque": copied,
+  tqdm: progressBar,
+  track: progressBar,
+  "builtins.enumerate": enumerated,
+  "builtins.zip": zipped,
+  "builtins.map": mapped,
+  "builtins.filter": filtered,
+  "builtins.reversed": reordered,
+  "builtins.sorted": reordered,
+  "builtins.next": next,
+  "itertools.islice": islice,
+  "itertools.chain": chain,
+  "itertools.cycle": endless,
+  "itertools.count": counting,
+  "builtins.dict": dictionary,
+  "collections.OrderedDict": dictionary,
+  "torch.nn.ModuleDict": dictionary,
+  "torch.nn.ParameterDict": dictionary,
+};

@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listProviders } from "../../../src/core/measure/list-providers.ts";
+import type { MeasureProgress } from "../../../src/core/measure/measure.ts";
+import { ExportedGraphs } from "./exported-graphs.ts";
+
+/** Processes that run the measuring program and have this parent. */
+function measuringProcesses(parent?: number): number[] {
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1] ?? "";
+        const [state, ppid] = stat.split(" ");
+        if (!command.includes("measure-process.js") || state === "Z") return false;
+        return parent === undefined || Number(ppid) === parent;
+      } catch {
+        return false;
+      }
+    });
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition() && tries < 300; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(condition()).toBe(true);
+}
+
+describe.runIf(existsSync("/proc/self/cmdline"))("the measuring process", () => {
+  let graphs: ExportedGraphs;
+  let long: string;
+  beforeAll(() => {
+    graphs = ExportedGraphs.make({ vocabulary: 97, blockSize: 16, tokens: 900, names: ["gpt"] });
+    long = join(graphs.folder, "long.bin");
+    const ids = Uint16Array.from({ length: 6_000_000 }, (_, i) => (i * 31 + (i >> 5)) % 97);
+    writeFileSync(long, new Uint8Array(ids.buffer));
+  });
+  afterAll(() => graphs.remove());
+
+  /** Starts a measurement that takes long and waits until it scores. */
+  async function startLong(signal?: AbortSignal) {
+    let scoring: () => void = () => undefined;
+    const started = new Promise<void>((resolve) => {
+      scoring = resolve;
+    });
+    const result = graphs
+      .measure("gpt", {
+        dataPath: long,
+        signal,
+        onProgress: ({ stage }) => stage === "validation" && scoring(),
+      })
+      .then(
+        () => "measured",
+        (error: unknown) => error,
+      );
+    await started;
+    return { result, child: measuringProcesses(process.pid).at(-1)! };
+  }
+
+  it("tells how far it is, batch by batch", async () => {
+    const seen: MeasureProgress[] = [];
+    await graphs.measure("gpt", { onProgress: (progress) => seen.push(progress) });
+    const stages = [...new Set(seen.map(({ stage }) => stage))];
+    expect(stages).toEqual(["check", "load", "validation", "probes"]);
+    for (const { done, total } of seen) expect(done).toBeLessThanOrEqual(total);
+    const scored = seen.filter(({ stage }) => stage === "validation");
+    expect(scored.at(-1)).toEqual({ stage: "validation", done: 56, total: 56 });
+  });
+
+  it("ends at once and leaves nothing behind when cancelled", async () => {
+    const controller = new AbortController();
+    const { result, child } = await startLong(controller.signal);
+    controller.abort();
+    expect(await result).toMatchObject({
+      name: "Failure",
+      kind: "finding",
+      message: "The measurement was cancelled.",
+    });
+    await eventually(() => !measuringProcesses(process.pid).includes(child));
+  });
+
+  it("never starts when cancelled before", async () => {
+    await expect(graphs.measure("gpt", { signal: AbortSignal.abort() })).rejects.toThrow(
+      "The measurement was cancelled.",
+    );
+  });
+
+  it("is missed in one sentence when it is killed, and the next one works", async () => {
+    const { result, child } = await startLong();
+    process.kill(child, "SIGKILL");
+    expect(await result).toMatchObject({
+      name: "Failure",
+      kind: "finding",
+      message: expect.stringMatching(/^The measuring process ended .*SIGKILL.*\.$/),
+    });
+    const { measurement } = await graphs.measure("gpt");
+    expect(measurement.valid).toBe(true);
+  });
+
+  it("ends when its parent is killed", async () => {
+    const program = join(graphs.folder, "parent.mjs");
+    await build({
+      stdin: {
+        contents: `import { measure } from "./src/core/measure/measure.ts";
+          await measure({ ...JSON.parse(process.argv[2]), onProgress: ({ stage }) => console.log(stage) });`,
+        resolveDir: fileURLToPath(new URL("../../..", import.meta.url)),
+        loader: "ts",
+      },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      outfile: program,
+      define: { "import.meta.url": JSON.stringify(new URL("../../../src/", import.meta.url).href) },
+      banner: {
+        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'.replace(
+          "import.meta.url",
+          JSON.stringify(import.meta.url),
+        ),
+      },
+      logLevel: "error",
+    });
+    const request = {
+      modelPath: graphs.graph("gpt"),
+      dataPath: long,
+      blockSize: 16,
+      dtype: "uint16",
+      provider: "cpu",
+    };
+    const parent = spawn(process.execPath, [program, JSON.stringify(request)]);
+    await new Promise<void>((resolve) => {
+      parent.stdout.on("data", (text) => String(text).includes("validation") && resolve());
+    });
+    const [child] = measuringProcesses(parent.pid);
+    expect(child).toBeDefined();
+    parent.kill("SIGKILL");
+    await eventually(() => !measuringProcesses().includes(child!));
+  });
+
+  it("leaves no process and no handle behind after many measurements", async () => {
+    const handles = () => readdirSync("/proc/self/fd").length;
+    await graphs.measure("gpt", { windows: 4 });
+    const before = handles();
+    for (let i = 0; i < 10; i++) await graphs.measure("gpt", { windows: 4 });
+    await eventually(() => measuringProcesses(process.pid).length === 0);
+    await eventually(() => handles() <= before);
+  });
+
+  it("tries the providers of this platform", async () => {
+    const providers = await listProviders();
+    expect(providers).toContainEqual({ name: "cpu", usable: true });
+    for (const { usable, note } of providers) expect(usable || note !== undefined).toBe(true);
+  });
+});
