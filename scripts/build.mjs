@@ -1,8 +1,19 @@
 // Bundles every entry point into dist/ and copies what is read at run time.
-import { cp, rm } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import * as esbuild from "esbuild";
 
-const external = ["onnxruntime-node", "vscode"];
+/** The editor hands its interface to require() alone, in every version that is supported. */
+const vscodeByRequire = {
+  name: "vscode-by-require",
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, () => ({ path: "vscode", namespace: "vscode" }));
+    build.onLoad({ filter: /.*/, namespace: "vscode" }, () => ({
+      contents: 'module.exports = require("vscode");',
+    }));
+    build.onResolve({ filter: /^vscode$/, namespace: "vscode" }, () => ({ external: true }));
+  },
+};
+const external = ["onnxruntime-node"];
 const shared = {
   bundle: true,
   platform: "node",
@@ -10,6 +21,7 @@ const shared = {
   sourcemap: true,
   logLevel: "warning",
   external,
+  plugins: [vscodeByRequire],
 };
 
 await rm("dist", { recursive: true, force: true });
@@ -17,6 +29,7 @@ await esbuild.build({
   ...shared,
   entryPoints: {
     cli: "src/cli/cli.ts",
+    extension: "src/extension.ts",
     "measure-process": "src/core/measure/measure-process.ts",
     "export-check-process": "src/core/trial/export-check-process.ts",
   },
@@ -36,6 +49,13 @@ await esbuild.build({
     ].join("\n"),
   },
 });
+// The extension host enters through CommonJS; everything behind it is shared with the command line.
+await writeFile(
+  "dist/extension.cjs",
+  `"use strict";
+exports.activate = async (context) => (await import("./extension.js")).activate(context);
+`,
+);
 await esbuild.build({
   entryPoints: ["webview/dashboard.ts", "webview/dashboard.css"],
   outdir: "dist/webview",

@@ -6,10 +6,10 @@ import { measure } from "../../core/measure/measure.ts";
 import type { Measurement } from "../../core/measure/measurement.ts";
 import { projectFileSchema } from "../../core/project/project-file.ts";
 import { measureBundle } from "../../core/trial/measure-bundle.ts";
+import { progressPrinter } from "../../core/trial/progress-printer.ts";
 import { cancelSignal } from "../cancel-signal.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNote } from "../print.ts";
-import { progressPrinter } from "../../core/trial/progress-printer.ts";
 
 export interface MeasureOptions {
   readonly model?: string;

@@ -13,6 +13,7 @@ import {
   draftTrial,
   type RawReply,
 } from "../../core/trial/draft-trial.ts";
+import { progressPrinter } from "../../core/trial/progress-printer.ts";
 import { findPython } from "../../core/trial/python-environment.ts";
 import { finishedTrialOf } from "../../core/trial/reuse-trial.ts";
 import { runBaseline } from "../../core/trial/run-baseline.ts";
@@ -23,7 +24,6 @@ import { cancelSignal } from "../cancel-signal.ts";
 import { confirmOnTerminal } from "../confirm.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNote } from "../print.ts";
-import { progressPrinter } from "../../core/trial/progress-printer.ts";
 import { obtainReply } from "../reply-source.ts";
 import { trialTable } from "../trial-table.ts";
 

@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { labFolder } from "../../core/ledger/trial-folder.ts";
 import { COMMANDS } from "../command-ids.ts";
 import type { LabSnapshot } from "../lab-state.ts";
-import { dashboardHtml, webviewFolder } from "./dashboard-html.ts";
+import { dashboardHtml } from "./dashboard-html.ts";
 import { labView, runningView } from "./lab-view.ts";
 import {
   type HostMessage,
@@ -34,9 +35,10 @@ export class DashboardPanel {
   constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, snapshot: LabSnapshot) {
     this.#panel = panel;
     this.#snapshot = snapshot;
+    const folder = vscode.Uri.joinPath(extensionUri, "dist", "webview");
     panel.webview.options = {
       enableScripts: true,
-      localResourceRoots: [webviewFolder(extensionUri)],
+      localResourceRoots: [folder],
     };
     panel.iconPath = vscode.Uri.joinPath(extensionUri, "media", "icon.png");
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
@@ -45,7 +47,13 @@ export class DashboardPanel {
       if (!panel.visible) this.#sent = null;
     });
     panel.onDidDispose(() => clearTimeout(this.#timer));
-    panel.webview.html = dashboardHtml(panel.webview, extensionUri);
+    const address = (name: string) =>
+      panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    panel.webview.html = dashboardHtml({
+      nonce: randomBytes(18).toString("base64"),
+      script: address("dashboard.js"),
+      style: address("dashboard.css"),
+    });
   }
 
   reveal(): void {

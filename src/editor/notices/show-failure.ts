@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { describeFailure } from "../../core/describe-failure.ts";
-import { Cancelled, GUIDANCE, GuidedFailure, type Guidance } from "./guided-failure.ts";
+import { Cancelled, GUIDANCE, type Guidance, GuidedFailure } from "./guided-failure.ts";
 
 /** Tells a person what went wrong: one sentence, one button; the details go to the log. */
 export async function showFailure(log: vscode.LogOutputChannel, error: unknown): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { saveSources } from "../projects/save-sources.ts";
 import { chooseProject } from "../projects/choose-project.ts";
+import { saveSources } from "../projects/save-sources.ts";
 import type { Services } from "../services.ts";
 import { pickPersona } from "./pick-persona.ts";
 import { type PreparedBrief, prepareBrief } from "./prepared-brief.ts";
@@ -18,7 +18,10 @@ export async function insertBrief(services: Services): Promise<void> {
       return;
     }
   }
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: brief });
+  const document = await vscode.workspace.openTextDocument({
+    language: "markdown",
+    content: brief,
+  });
   await vscode.window.showTextDocument(document);
 }
 

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
+import { messageOf } from "../../core/failure.ts";
 import { readLedger } from "../../core/ledger/ledger.ts";
-import { loadProjectFile, loadProject } from "../../core/project/load-project.ts";
+import { loadProject, loadProjectFile } from "../../core/project/load-project.ts";
 import { reviewedHashes } from "../../core/trial/accept-trial.ts";
 import { BASELINE_PERSONA, trainedSameCode } from "../../core/trial/baseline-trial.ts";
-import { messageOf } from "../../core/failure.ts";
 import type { LabProject } from "../lab-state.ts";
 
 /** Whether a folder holds both files of a project, under the names that its project file gives. */

@@ -9,7 +9,10 @@ export function localFolders(): string[] {
 }
 
 /** Reads projects and ledgers anew; the current project stays current while it is there. */
-export async function refreshProjects(state: LabState, log: vscode.LogOutputChannel): Promise<void> {
+export async function refreshProjects(
+  state: LabState,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
   const { readProjects } = await import("./read-projects.ts");
   const projects = await readProjects(localFolders(), (message) => log.warn(message));
   const kept = projects.find(({ root }) => root === state.snapshot.currentRoot);

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
+import { shippedRoot } from "../../core/runtime-files.ts";
 import {
   describeEnvironment,
   type EnvironmentReport,
   inspectEnvironment,
 } from "../../core/trial/environment-report.ts";
-import { shippedRoot } from "../../core/runtime-files.ts";
 import { pythonCandidates } from "../../core/trial/python-environment.ts";
 import { GUIDANCE, GuidedFailure } from "../notices/guided-failure.ts";
 import { offer } from "../notices/show-failure.ts";

@@ -72,7 +72,9 @@ async function basePython(pythonPath: string, signal: AbortSignal): Promise<stri
 
 /** What pip is doing, as a short clause; undefined for lines that tell nothing new. */
 function pipStep(line: string): string | undefined {
-  const collecting = /^(Collecting|Downloading|Installing collected packages)(?: (\S+))?/.exec(line);
+  const collecting = /^(Collecting|Downloading|Installing collected packages)(?: (\S+))?/.exec(
+    line,
+  );
   if (collecting === null) return undefined;
   const [, action = "", what] = collecting;
   if (action.startsWith("Installing")) return "installing the packages…";

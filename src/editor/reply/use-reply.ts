@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
 import { COMMANDS } from "../command-ids.ts";
+import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
 import { pickPersona } from "../persona/pick-persona.ts";
 import { prepareBrief } from "../persona/prepared-brief.ts";
 import { chooseProject } from "../projects/choose-project.ts";

@@ -9,11 +9,7 @@ const REJECT = "Reject";
 
 /** Asks beside the diff; the buttons in the editor's title do the same, and the first one counts. */
 export async function askForDecision(services: Services, session: ReviewSession): Promise<void> {
-  const answer = await vscode.window.showInformationMessage(
-    reviewSummary(session),
-    ACCEPT,
-    REJECT,
-  );
+  const answer = await vscode.window.showInformationMessage(reviewSummary(session), ACCEPT, REJECT);
   const { id } = session.trial;
   if (services.reviews.find(id) === undefined) return;
   if (answer === ACCEPT) await vscode.commands.executeCommand(COMMANDS.acceptCandidate, id);

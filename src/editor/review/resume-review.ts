@@ -8,8 +8,8 @@ import { labFolder, type TrialFolder, trialFolder } from "../../core/ledger/tria
 import type { Project } from "../../core/project/load-project.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
 import type { SourcePair } from "../../core/project/source-pair.ts";
-import type { Trial } from "../../core/trial/trial.ts";
 import { rejectTrial } from "../../core/trial/run-candidate.ts";
+import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS } from "../command-ids.ts";
 import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
 import { prepareBrief } from "../persona/prepared-brief.ts";

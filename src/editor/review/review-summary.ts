@@ -16,10 +16,10 @@ export function reviewSummary(
   return `${personaName} changes ${names.join(" and ")} (+${added} −${removed} lines) and keeps all ${analysis.constraints.length} constraints${warned}.`;
 }
 
-function lineCounts({
-  project,
-  candidate,
-}: Pick<ReviewSession, "project" | "candidate">): { added: number; removed: number } {
+function lineCounts({ project, candidate }: Pick<ReviewSession, "project" | "candidate">): {
+  added: number;
+  removed: number;
+} {
   const hunks = [
     ...hunksBetween(project.pair.train.text, candidate.train.text),
     ...hunksBetween(project.pair.model.text, candidate.model.text),

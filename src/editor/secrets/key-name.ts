@@ -1,5 +1,5 @@
-import { fullName } from "../settings/setting-names.ts";
 import { GuidedFailure } from "../notices/guided-failure.ts";
+import { fullName } from "../settings/setting-names.ts";
 
 /**
  * Scheme, host and port of a base URL, lower-case: who would receive a key.

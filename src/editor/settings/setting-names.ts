@@ -1,6 +1,8 @@
 import { OPENAI_BASE_URL } from "../../core/llm/endpoint.ts";
 import type { ProjectFile } from "../../core/project/project-file.ts";
 
+const NO_RULES: ProjectFile["rules"] = {};
+
 /** The section that all settings live under. */
 export const SECTION = "personaLab";
 
@@ -21,7 +23,7 @@ export const SETTING_DEFAULTS = {
   /** Runs verified candidates without asking, on this machine. */
   autoAccept: false,
   /** Severity by rule id; the project file's own word wins. */
-  rules: {} as RuleSeverities,
+  rules: NO_RULES,
 } as const;
 
 export type SettingName = keyof typeof SETTING_DEFAULTS;

@@ -1,5 +1,10 @@
 import * as vscode from "vscode";
-import { SECTION, SETTING_DEFAULTS, type RuleSeverities, type SettingName } from "./setting-names.ts";
+import {
+  type RuleSeverities,
+  SECTION,
+  SETTING_DEFAULTS,
+  type SettingName,
+} from "./setting-names.ts";
 
 export interface Settings {
   readonly baseUrl: string;

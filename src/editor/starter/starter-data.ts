@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type * as vscode from "vscode";
 import { execa } from "execa";
+import type * as vscode from "vscode";
 import { Failure } from "../../core/failure.ts";
 import { starterFolder } from "../../core/project/starter.ts";
 

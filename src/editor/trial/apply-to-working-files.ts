@@ -47,7 +47,7 @@ async function replaceFiles(project: Project, files: readonly SourceFile[]): Pro
     const uri = vscode.Uri.file(join(project.root, file.path));
     const document = await vscode.workspace.openTextDocument(uri);
     const end = document.lineAt(document.lineCount - 1).range.end;
-    edit.replace(uri, new vscode.Range(new vscode.Position(0, 0), end), file.text);
+    edit.replace(uri, new vscode.Range(new vscode.Position(0, 0), end), withoutMark(file.text));
     documents.push(document);
   }
   if (!(await vscode.workspace.applyEdit(edit))) {
@@ -72,4 +72,9 @@ async function pickTrial(root: string): Promise<string> {
   const picked = await vscode.window.showQuickPick(items, { title: "Apply to Working Files" });
   if (picked === undefined) throw new Cancelled("No trial was picked.");
   return picked.trial.id;
+}
+
+/** A document keeps its byte-order mark apart from its text. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
 }

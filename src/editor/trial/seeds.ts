@@ -5,7 +5,9 @@ import type { Trial } from "../../core/trial/trial.ts";
  * trial. Seeds that were measured already tell nothing new.
  */
 export function nextSeed(wanted: number, sameCode: readonly Trial[]): number {
-  const measured = new Set(sameCode.filter(({ state }) => state === "done").map(({ seed }) => seed));
+  const measured = new Set(
+    sameCode.filter(({ state }) => state === "done").map(({ seed }) => seed),
+  );
   let seed = wanted;
   while (measured.has(seed)) seed += 1;
   return seed;

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { labFolder, trialFolder } from "../../core/ledger/trial-folder.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS } from "../command-ids.ts";
-import { Cancelled, GUIDANCE, GuidedFailure, type Guidance } from "../notices/guided-failure.ts";
+import { Cancelled, GUIDANCE, type Guidance, GuidedFailure } from "../notices/guided-failure.ts";
 import { offer } from "../notices/show-failure.ts";
 import type { Services } from "../services.ts";
 import { outcomeSentence } from "./outcome-sentence.ts";

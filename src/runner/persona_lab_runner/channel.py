@@ -38,5 +38,10 @@ class Channel:
             return
         line = json.dumps({"type": kind, **fields}, allow_nan=False).encode() + b"\n"
         with self._lock:
-            while line:
-                line = line[os.write(self._descriptor, line) :]
+            try:
+                while line:
+                    line = line[os.write(self._descriptor, line) :]
+            except ConnectionError:
+                # Nobody listens any more: the thread that watches standard input ends everything,
+                # and must not be overtaken by an ordinary end of the program.
+                threading.Event().wait()

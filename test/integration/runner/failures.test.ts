@@ -15,7 +15,7 @@ describe("a run that cannot succeed says why, in one sentence", () => {
   const inTraining: Record<string, [Edits, RegExp, string?]> = {
     "an exception in the model": [
       { model: [["x = self.norm(x)\n", "x = self.norm(x) @ x\n"]] },
-      /^train\(\) of train_mps\.py failed at model\.py:\d+: RuntimeError: .*shape/,
+      /^train\(\) of train_mps\.py failed at model\.py:\d+: RuntimeError: .*size/,
       "model.py",
     ],
     "a syntax error": [

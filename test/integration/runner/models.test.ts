@@ -3,12 +3,6 @@ import { brook, edited, exported, run } from "./training-project.ts";
 
 type Edits = Parameters<typeof edited>[1];
 
-const wrapModel = (made: string): [string, string][] => [
-  [
-    "model = GPT(GPTConfig(block_size=block_size, n_layer=n_layer, n_head=n_head, n_embd=n_embd))",
-    made,
-  ],
-];
 const newModel =
   "GPT(GPTConfig(block_size=block_size, n_layer=n_layer, n_head=n_head, n_embd=n_embd))";
 
@@ -252,7 +246,6 @@ describe("models that must export as they were trained", () => {
       expect(result.modelClass).toBe(variant.modelClass ?? "GPT");
       expect(result.vocabSize).toBe(61);
       expect(result.validationFile).toBe("data/val.bin");
-      console.log(result.graph, result.steps, result.claimedReadings);
     } finally {
       await project.remove();
     }

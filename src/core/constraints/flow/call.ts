@@ -3,9 +3,10 @@ import { forEachChild } from "../../python/children.ts";
 import { joined } from "./arithmetic.ts";
 import { isModuleClass, memberOf, modelClasses } from "./define.ts";
 import type { FlowEvent } from "./event.ts";
-import { callExternal, callMethod } from "./library.ts";
+import { callExternal } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type CallSite, type Machine, record, recording } from "./machine.ts";
+import { callMethod } from "./methods.ts";
 import { argumentsOf, mapping, NONE, opaque, sequence, sequenceOf } from "./make-value.ts";
 import {
   type Arguments,
@@ -239,6 +240,8 @@ function noteModelCall(machine: Machine, fn: FunctionValue, bound: Bound, site: 
 
 function construct(machine: Machine, cls: ClassValue, site: CallSite): Value {
   const instance = emptyInstance(machine, cls, site.key);
+  const isRoot = site.frame.file === "train" && modelClasses(cls).length > 0;
+  if (isRoot && isModuleClass(cls) && machine.state.events) machine.state.roots.push(instance);
   const init = memberOf(cls, "__init__");
   if (init?.kind === "function") {
     callFunction(machine, init, instance, site);

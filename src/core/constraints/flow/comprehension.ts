@@ -96,7 +96,7 @@ function summarised(machine: Machine, summary: Summary): Value {
     type: "loop",
     node,
     place: { file: frame.file, span: generator.iter },
-    frameKey: frame.key,
+    frameKey: frame.baseKey,
     trips: count,
     body,
   });

@@ -11,10 +11,11 @@ import type {
   Name,
   UnaryOp,
 } from "../../python/ast.ts";
-import { binary, compared, joined, numberOf, truth, truthValue } from "./arithmetic.ts";
+import { compared, joined, numberOf, truth, truthValue } from "./arithmetic.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
 import { functionValue } from "./define.ts";
 import { asFrozen, changedLineage, combinedAll, lineageOf } from "./lineage.ts";
+import { combine } from "./loss-form.ts";
 import type { Machine } from "./machine.ts";
 import {
   argumentsOf,
@@ -48,7 +49,7 @@ export function evaluate(machine: Machine, node: Expression, frame: Frame): Valu
     case "Call":
       return call(machine, node, frame);
     case "BinOp":
-      return binary(node.op, sub(node.left), sub(node.right));
+      return combine(node.op, sub(node.left), sub(node.right), placeOf(node, frame));
     case "UnaryOp":
       return unary(node, sub(node.operand));
     case "Compare":

@@ -1,6 +1,6 @@
 import type { Expression, Statement } from "../../python/ast.ts";
 import type { FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
-import type { Arguments, Draw, Frame, Place, Value } from "./value.ts";
+import type { Arguments, Draw, Frame, InstanceValue, Place, Value } from "./value.ts";
 
 /** Everything about one call but what is called. */
 export interface CallSite {
@@ -55,6 +55,8 @@ export interface State {
   readonly calls: ModelCall[];
   readonly stores: ModelStore[];
   readonly patches: Patch[];
+  /** Modules of `model.py` that the training script made. */
+  readonly roots: InstanceValue[];
   /** Names at each `continue` and `break` of the loops that run. */
   readonly loopExits: Map<string, Value>[][];
   readonly running: Map<unknown, number>;

@@ -231,6 +231,7 @@ export class Frame {
   /** Set in a method: what `super()` and `self` are. */
   self: Value | undefined;
   owner: Value | undefined;
+  iteration = "";
 
   constructor(
     readonly file: FileRole,
@@ -239,8 +240,19 @@ export class Frame {
     readonly parent: Frame | undefined,
     readonly kind: "module" | "function" | "class" | "comprehension",
     /** The chain of call sites, to tell one call of a function from another. */
-    readonly key: string,
+    readonly baseKey: string,
   ) {}
+
+  /** With the pass through a loop that is gone through item by item. */
+  get key(): string {
+    return this.baseKey + this.iteration;
+  }
+
+  /** Puts back what names held. */
+  restore(names: ReadonlyMap<string, Value>): void {
+    this.names.clear();
+    for (const [name, value] of names) this.names.set(name, value);
+  }
 
   get module(): Frame {
     let frame: Frame = this;

@@ -48,7 +48,7 @@ function reboundIn(
 ): Rebinding[] {
   const own = frozen.model.scopeOf(frozen.statement).own(name);
   const isFreeToo = own.some((binding) => !isWithin(binding.node, frozen.statement));
-  if (isFreeToo && !own.every((binding) => isKept(binding, [frozen.statement]))) return [];
+  if (isFreeToo) return [];
   return scope
     .own(name)
     .filter((binding) => binding.kind !== "annotation" && !isKept(binding, kept))

@@ -41,14 +41,14 @@ function changes(frozen: FrozenStatement, name: string, model: ModuleModel, scop
   return [...items, ...(holdsContainer ? calls : []), ...attributes];
 }
 
-function valueOf({ statement }: FrozenStatement): Expression | undefined {
+function assignedBy({ statement }: FrozenStatement): Expression | undefined {
   return statement.kind === "Assign" || statement.kind === "AnnAssign"
     ? statement.value
     : undefined;
 }
 
 function isContainer(frozen: FrozenStatement): boolean {
-  const value = valueOf(frozen);
+  const value = assignedBy(frozen);
   if (value?.kind === "Call") {
     return /^builtins\.(dict|list|set)$/.test(frozen.model.calleeOf(value) ?? "");
   }
@@ -59,6 +59,6 @@ function isContainer(frozen: FrozenStatement): boolean {
 function hasOwnAttributes(frozen: FrozenStatement): boolean {
   const { statement, model } = frozen;
   if (statement.kind === "ClassDef" || statement.kind === "FunctionDef") return true;
-  const value = valueOf(frozen);
+  const value = assignedBy(frozen);
   return value?.kind === "Call" && model.definitionOf(value.func)?.kind === "ClassDef";
 }

@@ -18,7 +18,7 @@ export interface ProbeInputs {
   readonly rows: number;
   /** Windows of the data, evenly spaced; 4 where the data has as many. */
   readonly windows: readonly Row[];
-  /** Different ids of the data, all within the graph's vocabulary. */
+  /** Different ids of the data, all within the graph's vocabulary; the most frequent first. */
   readonly ids: Int32Array;
   readonly random: Random;
   /** Told after each run of the session. */
@@ -38,19 +38,25 @@ export async function probeInputs(
     const tokens = await source.tokens(k);
     probed.push({ idx: tokens.subarray(0, -1), targets: tokens.subarray(1) });
   }
-  const ids = new Set<number>();
-  for (const k of evenlySpaced(source.count, SAMPLED_WINDOWS)) {
-    for (const id of await source.tokens(k)) ids.add(id);
-  }
   return {
     cpu,
     blockSize,
     rows,
     windows: probed,
-    ids: Int32Array.from(ids).sort(),
+    ids: await frequentIds(source),
     random: seededRandom(blockSize),
     onRun,
   };
+}
+
+/** The different ids of windows spread over the data, the most frequent first. */
+async function frequentIds(source: WindowSource): Promise<Int32Array> {
+  const counts = new Map<number, number>();
+  for (const k of evenlySpaced(source.count, SAMPLED_WINDOWS)) {
+    for (const id of await source.tokens(k)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const ranked = [...counts].sort(([id, count], [other, more]) => more - count || id - other);
+  return Int32Array.from(ranked, ([id]) => id);
 }
 
 /** NLL [rows.length, T] of rows that go into one run together. */

@@ -1,0 +1,221 @@
+import type { Compare, ComparisonOperator, Expression, For, While } from "../../python/ast.ts";
+import { truthOf } from "../../python/constants.ts";
+import type { ModuleModel } from "../../python/module-model.ts";
+import { normalForm } from "../../python/normal-form.ts";
+import { type Counter, counterOf } from "./counter.ts";
+import { and, congruence, type Formula, not, or } from "./formula.ts";
+import { wholeNumber } from "./number.ts";
+
+/** `offset + factor·counter`, with whole numbers. */
+interface Linear {
+  readonly counter: Counter;
+  readonly factor: number;
+  readonly offset: number;
+}
+
+const MIRRORED: Readonly<Partial<Record<ComparisonOperator, ComparisonOperator>>> = {
+  "<": ">",
+  ">": "<",
+  "<=": ">=",
+  ">=": "<=",
+  "==": "==",
+  "!=": "!=",
+};
+
+const MAX_HOPS = 5;
+
+/** Reads conditions inside loops as formulas over the iteration number. */
+export class ConditionReader {
+  constructor(
+    private readonly model: ModuleModel,
+    /** The loops around the condition, inner first. */
+    private readonly loops: readonly (For | While)[],
+  ) {}
+
+  read(test: Expression, hops = 0): Formula {
+    const value = this.model.valueOf(test);
+    const truth = value && truthOf(value);
+    if (truth !== undefined) return { kind: "constant", value: truth };
+    switch (test.kind) {
+      case "BoolOp": {
+        const parts = test.values.map((part) => this.read(part, hops));
+        return test.op === "and" ? and(...parts) : or(...parts);
+      }
+      case "UnaryOp":
+        return test.op === "not" ? not(this.read(test.operand, hops)) : this.truthOfNumber(test);
+      case "Compare":
+        return this.comparison(test);
+      case "NamedExpr":
+        return this.read(test.value, hops);
+      case "Call":
+        return this.call(test, hops);
+      case "Name":
+        return this.name(test, hops);
+      default:
+        return this.truthOfNumber(test);
+    }
+  }
+
+  private call(test: Extract<Expression, { kind: "Call" }>, hops: number): Formula {
+    const [argument] = test.args;
+    const isBool = this.model.calleeOf(test) === "builtins.bool" && test.args.length === 1;
+    return isBool && argument ? this.read(argument, hops) : this.opaque(test);
+  }
+
+  /** A flag set once, `due = it % 100 == 0`, is its condition. */
+  private name(test: Extract<Expression, { kind: "Name" }>, hops: number): Formula {
+    if (this.linear(test) !== undefined) return this.truthOfNumber(test);
+    const bindings = this.model.scopeOf(test).lookup(test.name);
+    const [binding] = bindings;
+    const value = bindings.length === 1 ? binding?.value : undefined;
+    return value !== undefined && hops < MAX_HOPS ? this.read(value, hops + 1) : this.opaque(test);
+  }
+
+  /** `it % 100` or `it` by itself: true where it is not 0. */
+  private truthOfNumber(test: Expression): Formula {
+    return not(this.compare(test, "==", 0) ?? not(this.opaque(test)));
+  }
+
+  private comparison(test: Compare): Formula {
+    let left = test.left;
+    const parts: Formula[] = [];
+    for (const [index, op] of test.ops.entries()) {
+      const right = test.comparators[index];
+      if (right === undefined) return this.opaque(test);
+      parts.push(this.pair(left, op, right));
+      left = right;
+    }
+    return parts.length === 1 && parts[0] ? parts[0] : and(...parts);
+  }
+
+  private pair(left: Expression, op: ComparisonOperator, right: Expression): Formula {
+    const number = wholeNumber(this.model, right);
+    const known = number === undefined ? undefined : this.compare(left, op, number);
+    if (known !== undefined) return known;
+    const mirrored = MIRRORED[op];
+    const other = wholeNumber(this.model, left);
+    if (mirrored !== undefined && other !== undefined) {
+      const turned = this.compare(right, mirrored, other);
+      if (turned !== undefined) return turned;
+    }
+    return this.oneOf(left, op, right) ?? this.opaquePair(left, op, right);
+  }
+
+  /** `it % 100 in (0, 50)`. */
+  private oneOf(left: Expression, op: ComparisonOperator, right: Expression): Formula | undefined {
+    if (op !== "in" && op !== "not in") return undefined;
+    if (right.kind !== "Tuple" && right.kind !== "List" && right.kind !== "Set") return undefined;
+    const parts = right.elts.map((element) => {
+      const number = wholeNumber(this.model, element);
+      return number === undefined ? undefined : this.compare(left, "==", number);
+    });
+    const known = parts.filter((part) => part !== undefined);
+    if (known.length !== parts.length) return undefined;
+    return op === "in" ? or(...known) : not(or(...known));
+  }
+
+  /** A comparison of the counter, or of a remainder of it, with a number. */
+  private compare(left: Expression, op: ComparisonOperator, number: number): Formula | undefined {
+    if (op === "!=") {
+      const equal = this.compare(left, "==", number);
+      return equal && not(equal);
+    }
+    if (left.kind === "BinOp" && left.op === "%") return this.remainder(left, op, number);
+    const linear = this.linear(left);
+    if (linear === undefined) return undefined;
+    const { counter, factor, offset } = linear;
+    const slope = factor * counter.step;
+    if (slope <= 0) return undefined;
+    // slope·k + first ⋛ number
+    const first = factor * counter.start + offset;
+    const bound = (limit: number): Formula => ({
+      kind: "atLeast",
+      bound: Math.ceil((limit - first) / slope),
+      holds: true,
+    });
+    if (op === ">=") return bound(number);
+    if (op === ">") return bound(number + 1);
+    if (op === "<") return not(bound(number));
+    if (op === "<=") return not(bound(number + 1));
+    return op === "==" ? and(bound(number), not(bound(number + 1))) : undefined;
+  }
+
+  private remainder(
+    node: Extract<Expression, { kind: "BinOp" }>,
+    op: ComparisonOperator,
+    number: number,
+  ): Formula | undefined {
+    const modulus = wholeNumber(this.model, node.right);
+    const linear = this.linear(node.left);
+    if (modulus === undefined || modulus < 1 || linear === undefined) return undefined;
+    const { counter, factor, offset } = linear;
+    const is = (remainder: number): Formula =>
+      congruence(factor * counter.step, factor * counter.start + offset, modulus, remainder);
+    if (op === "==" || op === "is") return is(number);
+    if (op === "<" && number === 1) return is(0);
+    if (op === "<=" && number === 0) return is(0);
+    if (op === ">" && number === 0) return not(is(0));
+    if (op === ">=" && number === 1) return not(is(0));
+    if (op === ">=" && number === modulus - 1) return is(modulus - 1);
+    return undefined;
+  }
+
+  private linear(node: Expression): Linear | undefined {
+    if (node.kind === "Name") {
+      const counter = this.counter(node);
+      return counter && { counter, factor: 1, offset: 0 };
+    }
+    if (node.kind !== "BinOp") return undefined;
+    const { left, op, right } = node;
+    const inLeft = this.linear(left);
+    const inRight = inLeft ? undefined : this.linear(right);
+    const known = inLeft ?? inRight;
+    const number = wholeNumber(this.model, inLeft ? right : left);
+    if (known === undefined || number === undefined) return undefined;
+    if (op === "+") return { ...known, offset: known.offset + number };
+    if (op === "-" && inLeft) return { ...known, offset: known.offset - number };
+    if (op !== "*") return undefined;
+    return { ...known, factor: known.factor * number, offset: known.offset * number };
+  }
+
+  private counter(node: Extract<Expression, { kind: "Name" }>): Counter | undefined {
+    for (const loop of this.loops) {
+      const counter = counterOf(this.model, loop, node.name, node.start);
+      if (counter !== undefined) return counter;
+    }
+    if (this.loops.length > 0) return undefined;
+    // Outside any loop a parameter may count the calls.
+    const [binding] = this.model.scopeOf(node).lookup(node.name);
+    if (binding?.kind !== "parameter") return undefined;
+    return { name: node.name, start: 0, step: 1 };
+  }
+
+  private opaquePair(left: Expression, op: ComparisonOperator, right: Expression): Formula {
+    const sides = [this.form(left), this.form(right)];
+    if (op === "==" || op === "!=") {
+      const form = `==(${sides.sort().join(",")})`;
+      return { kind: "opaque", form, holds: op === "==" };
+    }
+    if (op === ">" || op === ">=") sides.reverse();
+    const strict = op === "<" || op === ">";
+    const isOrder = strict || op === "<=" || op === ">=";
+    const form = `${isOrder ? (strict ? "<" : "<=") : op}(${sides.join(",")})`;
+    return { kind: "opaque", form, holds: true };
+  }
+
+  private opaque(node: Expression): Formula {
+    return { kind: "opaque", form: this.form(node), holds: true };
+  }
+
+  /** The normal form with the counter's name replaced by what it counts. */
+  private form(node: Expression): string {
+    const names = new Map<string, string>();
+    for (const loop of this.loops) {
+      const target = loop.kind === "For" && loop.target.kind === "Name" ? loop.target.name : "";
+      if (target === "" || names.has(target)) continue;
+      const counter = counterOf(this.model, loop, target, node.start);
+      names.set(target, `<counter from ${counter?.start ?? 0}>`);
+    }
+    return normalForm(node, (name) => names.get(name) ?? name);
+  }
+}

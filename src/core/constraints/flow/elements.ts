@@ -1,0 +1,75 @@
+import { joined } from "./arithmetic.ts";
+import { memberOf } from "./define.ts";
+import { loadedBatch } from "./library-data.ts";
+import { lineageOf, NO_LINEAGE } from "./lineage.ts";
+import type { Elements, Machine } from "./machine.ts";
+import { argumentsOf, integer, NONE, opaque, text } from "./make-value.ts";
+import type { InstanceValue, Place, Value } from "./value.ts";
+
+/** What iterating over a value gives. */
+export function elementsOf(
+  machine: Machine,
+  iterable: Value,
+  place: Place,
+  key: string,
+): Elements {
+  switch (iterable.kind) {
+    case "sequence": {
+      const { items, element, count } = iterable;
+      return { items, count, next: () => (items?.length ? items.reduce(joined) : element) };
+    }
+    case "mapping": {
+      if (iterable.rest) return unknown(iterable);
+      const items = [...iterable.entries.keys()].map((name) =>
+        name.startsWith("s") ? text(name.slice(1)) : opaque(),
+      );
+      return { items, count: integer(items.length), next: () => items[0] ?? opaque() };
+    }
+    case "loader":
+      return {
+        items: undefined,
+        count: undefined,
+        next: () => loadedBatch(machine, iterable, { place, key }),
+      };
+    case "stream":
+      return { items: undefined, count: undefined, next: iterable.make };
+    case "instance":
+      return ofInstance(machine, iterable, place, key);
+    case "choice": {
+      const all = iterable.options.map((one, at) => elementsOf(machine, one, place, `${key}?${at}`));
+      const next = () => all.map((one) => one.next()).reduce(joined);
+      return { items: undefined, count: undefined, next };
+    }
+    default:
+      return unknown(iterable);
+  }
+}
+
+function unknown(iterable: Value): Elements {
+  const lineage = lineageOf(iterable);
+  const isMany = lineage.form?.type === "many";
+  const element = opaque({ ...lineage, frozen: undefined, form: isMany ? { type: "nll" } : undefined });
+  const origin = iterable.kind === "opaque" ? iterable.origin : undefined;
+  const own = origin === undefined ? element : opaque(element.lineage, origin);
+  return { items: undefined, count: undefined, next: () => own };
+}
+
+function ofInstance(
+  machine: Machine,
+  object: InstanceValue,
+  place: Place,
+  key: string,
+): Elements {
+  const call = (name: string, ...args: Value[]): Value | undefined => {
+    const method = memberOf(object.cls, name);
+    if (method?.kind !== "function") return undefined;
+    const bound: Value = { kind: "bound", self: object, method, lineage: NO_LINEAGE };
+    return machine.call(bound, argumentsOf(...args), place, `${key}.${name}`, method.frame);
+  };
+  const next = memberOf(object.cls, "__next__");
+  if (next) return { items: undefined, count: undefined, next: () => call("__next__") ?? NONE };
+  const iterated = call("__iter__");
+  if (iterated && iterated !== object) return elementsOf(machine, iterated, place, `${key}.iter`);
+  const item = () => call("__getitem__", opaque()) ?? opaque();
+  return { items: undefined, count: undefined, next: item };
+}

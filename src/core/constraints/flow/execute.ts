@@ -1,0 +1,292 @@
+import type {
+  AugAssign,
+  Expression,
+  If,
+  Import,
+  ImportFrom,
+  Match,
+  Pattern,
+  Statement,
+  Try,
+  With,
+} from "../../python/ast.ts";
+import { forEachChild } from "../../python/children.ts";
+import { joined, truth } from "./arithmetic.ts";
+import { defineClass, defineFunction } from "./define.ts";
+import type { ExitEvent, FlowEvent } from "./event.ts";
+import { lineageOf, NO_LINEAGE } from "./lineage.ts";
+import { runFor, runWhile } from "./loop.ts";
+import { combine } from "./loss-form.ts";
+import { type Machine, record, recording } from "./machine.ts";
+import { argumentsOf, external, NONE, opaque } from "./make-value.ts";
+import type { Frame, Value } from "./value.ts";
+
+/** Runs statements in order; false where control never gets past them. */
+export function runAll(machine: Machine, body: readonly Statement[], frame: Frame): boolean {
+  return body.every((statement) => runOne(machine, statement, frame));
+}
+
+function runOne(machine: Machine, node: Statement, frame: Frame): boolean {
+  machine.tick();
+  const value = (part: Expression) => machine.evaluate(part, frame);
+  switch (node.kind) {
+    case "Expr":
+      value(node.value);
+      return true;
+    case "Assign": {
+      const given = value(node.value);
+      for (const target of node.targets) machine.assign(target, given, frame);
+      return true;
+    }
+    case "AnnAssign":
+      if (node.value) machine.assign(node.target, value(node.value), frame);
+      return true;
+    case "AugAssign":
+      augment(machine, node, frame);
+      return true;
+    case "If":
+      return runIf(machine, node, frame);
+    case "For":
+      return runFor(machine, node, frame);
+    case "While":
+      return runWhile(machine, node, frame);
+    case "With":
+      return runWith(machine, node, frame);
+    case "Try":
+      return runTry(machine, node, frame);
+    case "Match":
+      return runMatch(machine, node, frame);
+    case "Return":
+      frame.returned.push(node.value ? value(node.value) : NONE);
+      return leave(machine, "return", node, frame);
+    case "Break":
+    case "Continue":
+      machine.state.loopExits.at(-1)?.push(new Map(frame.names));
+      return leave(machine, node.kind === "Break" ? "break" : "continue", node, frame);
+    case "Raise":
+      return leave(machine, "raise", node, frame);
+    default:
+      return define(machine, node, frame);
+  }
+}
+
+function define(machine: Machine, node: Statement, frame: Frame): boolean {
+  switch (node.kind) {
+    case "FunctionDef":
+      frame.target(node.name).names.set(node.name, defineFunction(machine, node, frame));
+      return true;
+    case "ClassDef":
+      frame.target(node.name).names.set(node.name, defineClass(machine, node, frame));
+      return true;
+    case "Import":
+      importModules(machine, node, frame);
+      return true;
+    case "ImportFrom":
+      importNames(machine, node, frame);
+      return true;
+    case "Global":
+      for (const name of node.names) frame.globals.add(name);
+      return true;
+    case "Nonlocal":
+      for (const name of node.names) frame.nonlocals.add(name);
+      return true;
+    case "Delete":
+      for (const target of node.targets) {
+        if (target.kind === "Name") frame.target(target.name).names.delete(target.name);
+      }
+      return true;
+    case "Assert":
+      machine.evaluate(node.test, frame);
+      return true;
+    default:
+      return true;
+  }
+}
+
+function leave(
+  machine: Machine,
+  kind: ExitEvent["kind"],
+  node: Statement,
+  frame: Frame,
+): false {
+  const place = { file: frame.file, span: node };
+  const isCaught = machine.state.caught > 0;
+  record(machine, { type: "exit", kind, place, frameKey: frame.baseKey, isCaught });
+  return false;
+}
+
+function augment(machine: Machine, node: AugAssign, frame: Frame): void {
+  const place = { file: frame.file, span: node };
+  const current = machine.evaluate(node.target, frame);
+  const value = machine.evaluate(node.value, frame);
+  if (current.kind === "sequence" && node.op === "+" && current.items === undefined) {
+    const list: Value = { kind: "method", self: current, name: "extend", lineage: NO_LINEAGE };
+    machine.call(list, argumentsOf(value), place, `${frame.key}/${node.id}`, frame);
+    return;
+  }
+  machine.assign(node.target, combine(node.op, current, value, place), frame);
+}
+
+/** Runs the arms that control may take and joins what they leave behind. */
+function branch(
+  machine: Machine,
+  arms: readonly (() => boolean)[],
+  frame: Frame,
+  test: Expression | undefined,
+  testLineage = NO_LINEAGE,
+): boolean {
+  const { state } = machine;
+  const before = new Map(frame.names);
+  const training = state.training;
+  const ends: Map<string, Value>[] = [];
+  const modes = new Set<boolean | undefined>();
+  const recorded: FlowEvent[][] = [];
+  state.uncertain += 1;
+  for (const arm of arms) {
+    frame.restore(before);
+    state.training = training;
+    const [goesOn, events] = recording(machine, arm);
+    recorded.push(events);
+    if (goesOn) {
+      ends.push(new Map(frame.names));
+      modes.add(state.training);
+    }
+  }
+  state.uncertain -= 1;
+  if (modes.size > 0) state.training = modes.size === 1 ? [...modes][0] : undefined;
+  if (recorded.some((events) => events.length > 0)) {
+    record(machine, { type: "branch", file: frame.file, test, testLineage, arms: recorded });
+  }
+  if (ends.length > 0) frame.restore(ends.reduce(joinedNames));
+  return ends.length > 0;
+}
+
+/** What names hold where two paths meet; a name bound on one path only keeps that value. */
+export function joinedNames(
+  a: ReadonlyMap<string, Value>,
+  b: ReadonlyMap<string, Value>,
+): Map<string, Value> {
+  const result = new Map(a);
+  for (const [name, value] of b) {
+    const other = a.get(name);
+    result.set(name, other ? joined(other, value) : value);
+  }
+  return result;
+}
+
+function runIf(machine: Machine, node: If, frame: Frame): boolean {
+  const test = machine.evaluate(node.test, frame);
+  const outcome = truth(test);
+  if (outcome === true) return machine.run(node.body, frame);
+  if (outcome === false) return machine.run(node.orelse, frame);
+  const arms = [() => machine.run(node.body, frame), () => machine.run(node.orelse, frame)];
+  return branch(machine, arms, frame, node.test, lineageOf(test));
+}
+
+function runWith(machine: Machine, node: With, frame: Frame): boolean {
+  for (const item of node.items) {
+    const context = machine.evaluate(item.context, frame);
+    const entered = enter(machine, context, item.context, frame);
+    if (item.target) machine.assign(item.target, entered, frame);
+  }
+  return machine.run(node.body, frame);
+}
+
+function enter(machine: Machine, context: Value, node: Expression, frame: Frame): Value {
+  const place = { file: frame.file, span: node };
+  if (context.kind === "instance") {
+    const method = machine.attribute(context, "__enter__", place, frame.key);
+    if (method.kind === "bound") {
+      return machine.call(method, argumentsOf(), place, `${frame.key}/${node.id}.enter`, frame);
+    }
+  }
+  const isNull = context.kind === "opaque" && context.origin?.endsWith("nullcontext");
+  return isNull ? (context.args?.positional[0] ?? NONE) : context;
+}
+
+function runTry(machine: Machine, node: Try, frame: Frame): boolean {
+  const { state } = machine;
+  const hasHandlers = node.handlers.length > 0;
+  state.caught += hasHandlers ? 1 : 0;
+  const tried = () => machine.run(node.body, frame);
+  const handled = node.handlers.map((handler) => () => {
+    if (handler.name !== undefined) frame.names.set(handler.name, opaque());
+    return machine.run(handler.body, frame);
+  });
+  const goesOn = tried();
+  state.caught -= hasHandlers ? 1 : 0;
+  const rest = () => !goesOn || machine.run(node.orelse, frame);
+  const ends = hasHandlers ? branch(machine, [rest, ...handled], frame, undefined) : rest() && goesOn;
+  const last = machine.run(node.finalbody, frame);
+  return ends && last && (goesOn || hasHandlers);
+}
+
+function runMatch(machine: Machine, node: Match, frame: Frame): boolean {
+  const subject = machine.evaluate(node.subject, frame);
+  const arms = node.cases.map(({ pattern, guard, body }) => () => {
+    capture(pattern, subject, frame);
+    if (guard) machine.evaluate(guard, frame);
+    return machine.run(body, frame);
+  });
+  const isTotal = node.cases.some(
+    ({ pattern, guard }) => pattern.kind === "MatchAs" && !pattern.pattern && !guard,
+  );
+  return branch(machine, isTotal ? arms : [...arms, () => true], frame, undefined);
+}
+
+function capture(pattern: Pattern, subject: Value, frame: Frame): void {
+  const isName = pattern.kind === "MatchAs" || pattern.kind === "MatchStar";
+  if (isName && pattern.name !== undefined) {
+    const isWhole = pattern.kind === "MatchAs" && !pattern.pattern;
+    frame.names.set(pattern.name, isWhole ? subject : opaque(lineageOf(subject)));
+  }
+  if (pattern.kind === "MatchMapping" && pattern.rest) frame.names.set(pattern.rest, opaque());
+  forEachChild(pattern, (child) => {
+    if (child.kind.startsWith("Match") && child.kind !== "MatchCase" && child.kind !== "Match") {
+      capture(child as Pattern, opaque(lineageOf(subject)), frame);
+    }
+  });
+}
+
+function importModules(machine: Machine, node: Import, frame: Frame): void {
+  for (const { name, asName } of node.names) {
+    const bound = asName ?? name.split(".")[0] ?? name;
+    const path = asName === undefined ? bound : name;
+    frame.target(bound).names.set(bound, moduleNamed(machine, path) ?? external(path));
+  }
+}
+
+function moduleNamed(machine: Machine, path: string): Value | undefined {
+  return isModelModule(machine, path) ? machine.state.overrides.get("<model>") : undefined;
+}
+
+function isModelModule(machine: Machine, path: string): boolean {
+  const { modelModule } = machine.cast;
+  return path === modelModule || modelModule.endsWith(`.${path}`) || path.endsWith(`.${modelModule}`);
+}
+
+function importNames(machine: Machine, node: ImportFrom, frame: Frame): void {
+  const path = node.module ?? "";
+  const module = moduleNamed(machine, path);
+  for (const { name, asName } of node.names) {
+    if (name === "*") {
+      if (module?.kind !== "module") continue;
+      for (const [own, value] of module.frame.names) frame.names.set(own, value);
+      continue;
+    }
+    const whole = node.level > 0 && path === "" ? moduleNamed(machine, name) : undefined;
+    const bound = asName ?? name;
+    frame.target(bound).names.set(bound, whole ?? importedName(machine, module, path, name));
+  }
+}
+
+function importedName(
+  machine: Machine,
+  module: Value | undefined,
+  path: string,
+  name: string,
+): Value {
+  if (module?.kind === "module") return module.frame.names.get(name) ?? opaque();
+  const full = `${path}.${name}`;
+  return machine.state.overrides.get(full) ?? external(full);
+}

@@ -1,0 +1,116 @@
+import { numberOf } from "./arithmetic.ts";
+import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
+import { combinedAll, lineageOf, withForm } from "./lineage.ts";
+import { type CallSite, type Machine, record } from "./machine.ts";
+import { NO_ARGUMENTS, opaque, sequence } from "./make-value.ts";
+import type { Arguments, LossForm, Value } from "./value.ts";
+
+/** Cross entropy: the plain NLL, unless it is smoothed, weighted or not averaged. */
+const crossEntropy: LibraryFunction = (_machine, { args, place }, path) => {
+  const lineage = combinedAll(allArguments(args));
+  return opaque(withForm(lineage, crossEntropyForm(args, place)), path, args);
+};
+
+function crossEntropyForm(args: Arguments, place: CallSite["place"]): LossForm | undefined {
+  const smoothing = argument(args, 7, "label_smoothing");
+  const weight = argument(args, 2, "weight");
+  const reduction = argument(args, 6, "reduction");
+  const amount = smoothing === undefined ? 0 : numberOf(smoothing);
+  const where = args.places.get("label_smoothing") ?? place;
+  if (amount !== undefined && amount !== 0) {
+    return { type: "changed", place: where, how: `smooths the labels by ${amount}` };
+  }
+  if (amount === undefined || args.isOpen) return undefined;
+  if (weight !== undefined && weight.kind !== "none") {
+    return { type: "changed", place: args.places.get("weight") ?? place, how: "weights the classes" };
+  }
+  return reducedForm(reduction);
+}
+
+function reducedForm(reduction: Value | undefined): LossForm | undefined {
+  if (reduction === undefined) return { type: "nll" };
+  if (reduction.kind !== "text") return undefined;
+  if (reduction.text === "none") return { type: "tokens" };
+  return reduction.text === "mean" ? { type: "nll" } : undefined;
+}
+
+/** Differentiates: the data behind the loss are trained on. */
+export function noteBackward(machine: Machine, loss: Value, { place }: Pick<CallSite, "place">): void {
+  record(machine, { type: "backward", lineage: lineageOf(loss), place });
+}
+
+const differentiate: LibraryFunction = (machine, site, path) => {
+  const loss = argument(site.args, 0, "outputs", "tensors", "loss");
+  if (loss) noteBackward(machine, loss, site);
+  return opaque(combinedAll(allArguments(site.args)), path, site.args, site.key);
+};
+
+/** `torch.func.value_and_grad(f)` and its like give a function that differentiates `f`. */
+const gradientFunction: LibraryFunction = (machine, site) => {
+  const func = site.args.positional[0];
+  if (!func || (func.kind !== "function" && func.kind !== "bound")) return undefined;
+  const loss = machine.call(
+    func,
+    { ...NO_ARGUMENTS, isOpen: true },
+    site.place,
+    `${site.key}.grad`,
+    site.frame,
+  );
+  noteBackward(machine, loss, site);
+  return undefined;
+};
+
+const moduleList: LibraryFunction = (machine, { args, place, key }) => {
+  const { positional } = args;
+  const [first] = positional;
+  const depth = machine.state.loops.length;
+  if (first === undefined) return { ...sequence([], depth), isModules: true };
+  const isList = positional.length === 1 && first.kind !== "instance" && first.kind !== "opaque";
+  if (!isList) {
+    const isOpen = args.isOpen && positional.length === 1;
+    return isOpen ? undefined : { ...sequence([...positional], depth), isModules: true };
+  }
+  if (first.kind === "sequence") {
+    return { ...first, items: first.items && [...first.items], loopDepth: depth, isModules: true };
+  }
+  const elements = machine.elements(first, place, key);
+  const items = elements.items ?? [elements.next()];
+  return { ...sequence([...items], depth), count: elements.count, isModules: true };
+};
+
+/** `nn.Sequential(*blocks)`: a starred list whose length is known by its count only. */
+const sequential: LibraryFunction = (machine, site, path) => moduleList(machine, site, path);
+
+/** Wrappers that give back what they wrap. */
+const wrapped: LibraryFunction = (_machine, { args }) => {
+  const object = args.positional[0];
+  const isWrappable =
+    object?.kind === "instance" || object?.kind === "function" || object?.kind === "bound";
+  return isWrappable ? object : undefined;
+};
+
+/** `checkpoint(f, x)` gives what `f(x)` gives. */
+const checkpoint: LibraryFunction = (machine, { args, place, key, frame }) => {
+  const [func, ...positional] = args.positional;
+  const keywords = new Map([...args.keywords].filter(([name]) => !name.startsWith("use_")));
+  if (!func) return undefined;
+  return machine.call(func, { ...args, positional, keywords, places: new Map() }, place, key, frame);
+};
+
+/** Losses, gradients, containers and wrappers of modules. */
+export const TRAINING_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
+  cross_entropy: crossEntropy,
+  nll_loss: crossEntropy,
+  "torch.autograd.grad": differentiate,
+  "torch.autograd.backward": differentiate,
+  "torch.func.grad": gradientFunction,
+  "torch.func.value_and_grad": gradientFunction,
+  "torch.func.grad_and_value": gradientFunction,
+  ModuleList: moduleList,
+  Sequential: sequential,
+  "torch.compile": wrapped,
+  "torch.jit.script": wrapped,
+  DataParallel: wrapped,
+  DistributedDataParallel: wrapped,
+  checkpoint,
+};

@@ -1,0 +1,315 @@
+import { joined, joinedPath } from "./arithmetic.ts";
+import { dictOwner } from "./attribute.ts";
+import { isModuleClass, isOptimizerClass } from "./define.ts";
+import { absorb, appendTo, setItemOf } from "./item.ts";
+import { allArguments, argument } from "./library-arguments.ts";
+import { namespace } from "./library-objects.ts";
+import { readOff } from "./library-plain.ts";
+import { noteBackward } from "./library-training.ts";
+import { combined, combinedAll, lineageOf, withForm } from "./lineage.ts";
+import { type CallSite, type Machine, record } from "./machine.ts";
+import { keyOf, NO_ARGUMENTS, NONE, opaque, sequence, sequenceOf, text } from "./make-value.ts";
+import type {
+  InstanceValue,
+  LossForm,
+  MappingValue,
+  MethodValue,
+  OpaqueValue,
+  SequenceValue,
+  Value,
+} from "./value.ts";
+
+/** A method call on a value whose class is not written in Python here. */
+export function callMethod(machine: Machine, { self, name }: MethodValue, site: CallSite): Value {
+  switch (self.kind) {
+    case "sequence":
+      return listMethod(machine, self, name, site);
+    case "mapping":
+      return mappingMethod(machine, self, name, site);
+    case "text":
+      return textMethod(self, name, site);
+    case "instance":
+      return instanceMethod(machine, self, name, site);
+    case "super":
+      return superMethod(machine, self.self, name, site);
+    case "opaque":
+      return opaqueMethod(machine, self, name, site);
+    case "choice":
+      return self.options
+        .map((option) => callMethod(machine, { ...self, kind: "method", self: option, name }, site))
+        .reduce(joined);
+    default:
+      return tensorMethod(machine, self, name, site);
+  }
+}
+
+function listMethod(machine: Machine, self: SequenceValue, name: string, site: CallSite): Value {
+  const [first, second] = site.args.positional;
+  switch (name) {
+    case "append":
+    case "add":
+    case "appendleft":
+    case "put":
+      if (first) appendTo(machine, self, first);
+      return NONE;
+    case "insert":
+      if (second) appendTo(machine, self, second);
+      return NONE;
+    case "extend":
+      if (first) extend(machine, self, first, site);
+      return NONE;
+    case "pop":
+    case "popleft":
+    case "get":
+      return self.items?.length ? self.items.reduce(joined) : self.element;
+    case "copy":
+      return { ...self, items: self.items && [...self.items] };
+    case "to":
+    case "eval":
+    case "train":
+    case "apply":
+      return self;
+    default:
+      return opaque(combinedAll([self, ...site.args.positional]));
+  }
+}
+
+function extend(machine: Machine, self: SequenceValue, value: Value, site: CallSite): void {
+  const elements = machine.elements(value, site.place, `${site.key}.extend`);
+  if (elements.items) {
+    for (const item of elements.items) appendTo(machine, self, item);
+    return;
+  }
+  machine.state.loops.push(elements.count);
+  appendTo(machine, self, elements.next());
+  machine.state.loops.pop();
+}
+
+function mappingMethod(machine: Machine, self: MappingValue, name: string, site: CallSite): Value {
+  const [first, second] = site.args.positional;
+  const values = () => [...self.entries.values(), ...(self.rest ? [self.rest] : [])];
+  switch (name) {
+    case "get":
+    case "pop":
+    case "setdefault": {
+      const key = first && keyOf(first);
+      const found = key === undefined ? undefined : self.entries.get(key);
+      if (found) return found;
+      if (name === "setdefault" && first && second) {
+        setItemOf(machine, self, first, second, site.place);
+      }
+      return [self.rest, second].reduce<Value>((a, b) => (b ? (a === NONE ? b : joined(a, b)) : a), NONE);
+    }
+    case "items": {
+      const pairs = [...self.entries].map(([key, value]) => sequence([unkeyed(key), value]));
+      return self.rest ? sequenceOf(sequence([opaque(), values().reduce(joined)]), undefined) : sequence(pairs);
+    }
+    case "keys":
+      return self.rest ? sequenceOf(opaque(), undefined) : sequence([...self.entries.keys()].map(unkeyed));
+    case "values":
+      return self.rest ? sequenceOf(values().reduce(joined), undefined) : sequence(values());
+    case "update":
+      update(machine, self, site);
+      return NONE;
+    case "copy":
+      return { ...self, entries: new Map(self.entries) };
+    default:
+      return opaque(combinedAll([self, ...site.args.positional]));
+  }
+}
+
+function unkeyed(key: string): Value {
+  return key.startsWith("s") ? text(key.slice(1)) : opaque();
+}
+
+function update(machine: Machine, self: MappingValue, { args, place }: CallSite): void {
+  const owner = dictOwner(self);
+  const write = (name: string, value: Value) => {
+    self.entries.set(name, value);
+    if (owner) machine.setAttribute(owner, name.slice(1), value, place);
+  };
+  const first = args.positional[0];
+  if (first?.kind === "mapping") {
+    for (const [name, value] of first.entries) write(name, value);
+    self.rest = first.rest ?? self.rest;
+  } else if (first) {
+    self.rest = opaque(lineageOf(first));
+  }
+  for (const [name, value] of args.keywords) write(`s${name}`, value);
+}
+
+function textMethod(self: Value & { kind: "text" }, name: string, { args }: CallSite): Value {
+  if (name === "joinpath") return joinedPath([self, ...args.positional]);
+  if (name === "resolve" || name === "absolute" || name === "expanduser" || name === "as_posix") {
+    return self;
+  }
+  if (self.exact && name === "lower") return text(self.text.toLowerCase());
+  if (/^(read_text|read_bytes|open)$/.test(name)) {
+    return opaque({ ...opaque().lineage, sources: new Set([self.text]) });
+  }
+  return name.startsWith("with_") ? text("*", false) : opaque();
+}
+
+/** Methods of `nn.Module` that give the module back. */
+const CHAINED = new Set(
+  "to cuda cpu float half double bfloat16 type requires_grad_ apply compile share_memory".split(" "),
+);
+
+function instanceMethod(machine: Machine, self: InstanceValue, name: string, site: CallSite): Value {
+  if (self.cls.name === "ArgumentParser" && !self.cls.node) return parserMethod(machine, self, name, site);
+  if (isOptimizerClass(self.cls) && name === "step") return stepped(machine, self, self.key, site);
+  if (name === "zero_grad") {
+    record(machine, { type: "zero", place: site.place });
+    return NONE;
+  }
+  if (name === "__setattr__" || name === "__init__") return superMethod(machine, self, name, site);
+  if (!isModuleClass(self.cls)) return opaque(combinedAll(site.args.positional));
+  if (name === "train" || name === "eval") return switched(machine, self, name, site);
+  return CHAINED.has(name) ? self : opaque();
+}
+
+/** `model.train()` and `model.eval()`. */
+function switched(machine: Machine, self: Value, name: string, { args }: CallSite): Value {
+  const mode = argument(args, 0, "mode");
+  const training = mode?.kind === "boolean" ? mode.value : mode ? undefined : true;
+  machine.state.training = name === "eval" ? false : training;
+  return self;
+}
+
+function superMethod(machine: Machine, self: Value, name: string, site: CallSite): Value {
+  const [attribute, value] = site.args.positional;
+  if (name === "__setattr__" && attribute?.kind === "text" && value) {
+    machine.setAttribute(self, attribute.text, value, site.place);
+  }
+  if (name === "forward" || name === "__call__") return opaque(combinedAll(site.args.positional));
+  if (self.kind === "instance" && (name === "step" || name === "train" || name === "eval")) {
+    return instanceMethod(machine, self, name, site);
+  }
+  return opaque();
+}
+
+function parserMethod(machine: Machine, self: InstanceValue, name: string, site: CallSite): Value {
+  const { args, key } = site;
+  switch (name) {
+    case "add_argument": {
+      const names = args.positional.flatMap((value) => (value.kind === "text" ? [value.text] : []));
+      const dest = args.keywords.get("dest");
+      const long = names.find((one) => one.startsWith("--")) ?? names[0] ?? "";
+      const option = dest?.kind === "text" ? dest.text : long.replace(/^-+/, "").replaceAll("-", "_");
+      const action = args.keywords.get("action");
+      const flag = action?.kind === "text" && action.text === "store_true" ? text("") : NONE;
+      self.attributes.set(option, args.keywords.get("default") ?? flag);
+      return opaque();
+    }
+    case "set_defaults":
+      for (const [option, value] of args.keywords) self.attributes.set(option, value);
+      return NONE;
+    case "add_argument_group":
+    case "add_mutually_exclusive_group":
+      return self;
+    case "parse_args":
+      return namespace(machine, "Namespace", self.attributes, key);
+    case "parse_known_args":
+      return sequence([namespace(machine, "Namespace", self.attributes, key), opaque()]);
+    default:
+      return opaque();
+  }
+}
+
+function stepped(machine: Machine, _self: Value, optimizer: string, site: CallSite): Value {
+  const closure = argument(site.args, 0, "closure");
+  const loss =
+    closure?.kind === "function" || closure?.kind === "bound"
+      ? machine.call(closure, NO_ARGUMENTS, site.place, `${site.key}.closure`, site.frame)
+      : NONE;
+  record(machine, { type: "step", optimizer, place: site.place });
+  return loss;
+}
+
+function isOptimizer(value: OpaqueValue): boolean {
+  const { origin = "" } = value;
+  return /(^|\.)optim(izers?)?\./.test(origin) && !/lr_scheduler|swa_utils/.test(origin);
+}
+
+function opaqueMethod(machine: Machine, self: OpaqueValue, name: string, site: CallSite): Value {
+  const [first] = site.args.positional;
+  switch (name) {
+    case "step":
+      if (isOptimizer(self)) return stepped(machine, self, self.key, site);
+      if (/GradScaler$/.test(self.origin ?? "") && first) return scaledStep(machine, first, site);
+      return opaque();
+    case "zero_grad":
+      record(machine, { type: "zero", place: site.place });
+      return NONE;
+    case "append":
+    case "appendleft":
+    case "add_":
+    case "extend":
+    case "update":
+    case "put":
+    case "copy_":
+      for (const value of allArguments(site.args)) absorb(self, value);
+      return name.endsWith("_") ? self : NONE;
+    case "integers":
+    case "randint":
+    case "choice":
+    case "permutation":
+      return machine.call(
+        { kind: "external", path: `numpy.random.${name}`, lineage: opaque().lineage },
+        site.args,
+        site.place,
+        site.key,
+        site.frame,
+      );
+    default:
+      return tensorMethod(machine, self, name, site);
+  }
+}
+
+function scaledStep(machine: Machine, optimizer: Value, site: CallSite): Value {
+  const isKnown = optimizer.kind === "opaque" || optimizer.kind === "instance";
+  record(machine, { type: "step", optimizer: isKnown ? optimizer.key : site.key, place: site.place });
+  return NONE;
+}
+
+/** Methods that read plain numbers off a tensor. */
+const READINGS = new Set(["item", "tolist", "__float__", "__int__"]);
+/** Methods after which a loss is still that loss. */
+const KEEPS_FORM = new Set(
+  "float double half bfloat16 detach cpu cuda to clone view reshape flatten squeeze contiguous numpy data requires_grad_ mean".split(" "),
+);
+/** Methods that give no data. */
+const DATALESS = new Set("size dim numel ndimension element_size is_cuda get_device".split(" "));
+
+function tensorMethod(machine: Machine, self: Value, name: string, site: CallSite): Value {
+  if (name === "backward") {
+    const [first] = site.args.positional;
+    const own = lineageOf(self);
+    const isHelper = own.sources.size === 0 && first !== undefined;
+    noteBackward(machine, isHelper ? first : self, site);
+    return NONE;
+  }
+  if (name === "train" || name === "eval") return switched(machine, self, name, site);
+  if (DATALESS.has(name)) return opaque();
+  if (READINGS.has(name)) return withTrace(readOff(self), lineageOf(self).form);
+  const lineage = combined(lineageOf(self), combinedAll(allArguments(site.args)));
+  const form = formAfter(lineageOf(self).form, name, site);
+  const origin = self.kind === "opaque" ? self.origin : undefined;
+  return opaque(withForm(lineage, form), origin, undefined, self.kind === "opaque" ? self.key : "");
+}
+
+function withTrace(value: Value, form: LossForm | undefined): Value {
+  return value.kind === "opaque" ? opaque(withForm(value.lineage, form)) : value;
+}
+
+function formAfter(form: LossForm | undefined, name: string, { place }: CallSite): LossForm | undefined {
+  if (form === undefined) return undefined;
+  if (name === "mean" && form.type === "many") return { type: "mean" };
+  if (name === "mean" && form.type === "tokens") return { type: "nll" };
+  if (name === "sum" && form.type === "many") return { type: "sum" };
+  if (name === "min" && form.type === "many") return { type: "least" };
+  if (KEEPS_FORM.has(name)) return form;
+  const isMeasure = /^(exp|log|log2|sqrt|pow|square|tanh|clamp|max|median|mul|div)$/.test(name);
+  const isLoss = form.type === "nll" || form.type === "mean";
+  return isMeasure && isLoss ? { type: "changed", place, how: `applies \`.${name}()\` to it` } : undefined;
+}

@@ -1,0 +1,107 @@
+import type { Module } from "../../python/ast.ts";
+import { assignTo } from "./assign.ts";
+import { attributeOf, setAttributeOf } from "./attribute.ts";
+import { callValue } from "./call.ts";
+import { elementsOf } from "./elements.ts";
+import { evaluate } from "./evaluate.ts";
+import type { FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import { runAll } from "./execute.ts";
+import { itemOf } from "./item.ts";
+import { NO_LINEAGE } from "./lineage.ts";
+import { type Cast, type Machine, RehearsalTooLong, type State } from "./machine.ts";
+import { argumentsOf, opaque } from "./make-value.ts";
+import { type Draw, Frame, type InstanceValue, type Value } from "./value.ts";
+
+/** What a program does as far as it can be known without running it. */
+export interface Rehearsal {
+  /** All that happens from the import of the training script to the end of the entry function. */
+  readonly events: readonly FlowEvent[];
+  /** What the entry function returns. */
+  readonly returned: Value;
+  readonly calls: readonly ModelCall[];
+  readonly stores: readonly ModelStore[];
+  readonly patches: readonly Patch[];
+  readonly draws: readonly Draw[];
+  /** Modules of `model.py` that the training script made. */
+  readonly roots: readonly InstanceValue[];
+}
+
+const MAX_STEPS = 1_000_000;
+
+/**
+ * Goes through both files as Python would, with values that are known, bounded or opaque: calls
+ * are followed into functions, both arms of an open condition are taken and joined, a loop body is
+ * gone through for what it carries over and then once for all its passes. Nothing is executed.
+ *
+ * Undefined where the program is too large to be followed.
+ */
+export function rehearse(
+  modules: { readonly train: Module; readonly model: Module },
+  cast: Cast,
+): Rehearsal | undefined {
+  const events: FlowEvent[] = [];
+  const state = newState(events);
+  const machine = newMachine(cast, state);
+  const model = new Frame("model", "", undefined, "module", "m");
+  const train = new Frame("train", "", undefined, "module", "t");
+  state.overrides.set("<model>", { kind: "module", frame: model, lineage: NO_LINEAGE });
+  state.overrides.set("<train>", { kind: "module", frame: train, lineage: NO_LINEAGE });
+  try {
+    machine.run(modules.model.body, model);
+    machine.run(modules.train.body, train);
+    const returned = runEntry(machine, modules.train, train);
+    const { calls, stores, patches, roots } = state;
+    return { events, returned, calls, stores, patches, roots, draws: [...state.draws.values()] };
+  } catch (error) {
+    if (error instanceof RehearsalTooLong) return undefined;
+    throw error;
+  }
+}
+
+function runEntry(machine: Machine, module: Module, frame: Frame): Value {
+  const entry = frame.names.get(machine.cast.entry);
+  if (!entry) return opaque();
+  return machine.call(entry, argumentsOf(), { file: "train", span: module }, "t/entry", frame);
+}
+
+function newState(events: FlowEvent[]): State {
+  return {
+    events,
+    loops: [],
+    uncertain: 0,
+    caught: 0,
+    depth: 0,
+    training: true,
+    overrides: new Map(),
+    draws: new Map(),
+    calls: [],
+    stores: [],
+    patches: [],
+    roots: [],
+    loopExits: [],
+    running: new Map(),
+  };
+}
+
+function newMachine(cast: Cast, state: State): Machine {
+  let steps = 0;
+  const machine: Machine = {
+    cast,
+    state,
+    evaluate: (node, frame) => evaluate(machine, node, frame),
+    run: (body, frame) => runAll(machine, body, frame),
+    call: (callee, args, place, key, frame) =>
+      callValue(machine, callee, { args, place, key, frame }),
+    attribute: (object, name, place, key) => attributeOf(machine, object, name, place, key),
+    item: (object, index, place, key) => itemOf(machine, object, index, place, key),
+    elements: (iterable, place, key) => elementsOf(machine, iterable, place, key),
+    assign: (target, value, frame) => assignTo(machine, target, value, frame),
+    setAttribute: (object, name, value, place) =>
+      setAttributeOf(machine, object, name, value, place),
+    tick: () => {
+      steps += 1;
+      if (steps > MAX_STEPS) throw new RehearsalTooLong();
+    },
+  };
+  return machine;
+}

@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import { registerDashboard } from "./editor/dashboard/register-dashboard.ts";
+import { beginWorkspace, followWorkspace } from "./editor/follow-workspace.ts";
+import { LabState } from "./editor/lab-state.ts";
+import { registerCommands } from "./editor/register-commands.ts";
+import { candidateDocuments } from "./editor/review/candidate-documents.ts";
+import { CANDIDATE_SCHEME } from "./editor/review/candidate-location.ts";
+import { ReviewSessions } from "./editor/review/review-sessions.ts";
+import { followReviewTabs } from "./editor/review/review-tabs.ts";
+import { ApiKeys } from "./editor/secrets/api-keys.ts";
+import type { Services } from "./editor/services.ts";
+import { showStatusBar } from "./editor/status-bar/status-bar.ts";
+import { CurrentWork } from "./editor/work/current-work.ts";
+
+/** Wires the extension together. Everything heavy loads when it is first used. */
+export function activate(context: vscode.ExtensionContext): void {
+  const state = new LabState();
+  const reviews = new ReviewSessions();
+  const services: Services = {
+    context,
+    state,
+    reviews,
+    log: vscode.window.createOutputChannel("Persona Lab", { log: true }),
+    work: new CurrentWork(),
+    keys: new ApiKeys(context.secrets),
+    diagnostics: vscode.languages.createDiagnosticCollection("personaLab"),
+    dashboard: registerDashboard(context),
+  };
+  context.subscriptions.push(
+    services.log,
+    services.diagnostics,
+    vscode.workspace.registerTextDocumentContentProvider(CANDIDATE_SCHEME, candidateDocuments),
+    registerCommands(services),
+    followReviewTabs(reviews),
+    followWorkspace(services),
+    showStatusBar(state),
+    state.subscribe((snapshot) => services.dashboard.update(snapshot)),
+    { dispose: () => services.work.cancel() },
+  );
+  beginWorkspace(services).catch((error: unknown) => services.log.error(String(error)));
+}
