@@ -21,6 +21,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          // After the others: a browser and an editor need the machine for themselves.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

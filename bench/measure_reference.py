@@ -20,9 +20,9 @@ import torch.nn.functional as F
 warnings.filterwarnings("ignore")
 # layers, heads, width, T, vocabulary, windows
 SIZES = {
-    "narrow": (4, 4, 32, 64, 256, 2048),
-    "wide-vocabulary": (4, 4, 32, 64, 50304, 96),
-    "deep": (6, 6, 384, 256, 256, 48),
+    "narrow": (4, 4, 32, 64, 256, 8192),
+    "wide-vocabulary": (4, 4, 32, 64, 50304, 512),
+    "deep": (6, 6, 384, 256, 256, 128),
 }
 
 

@@ -1,16 +1,18 @@
 // Bundles every entry point into dist/ and copies what is read at run time.
 import { cp, rm, writeFile } from "node:fs/promises";
 import * as esbuild from "esbuild";
+import { thirdPartyNotices } from "./third-party-notices.mjs";
 
 /** The editor hands its interface to require() alone, in every version that is supported. */
 const vscodeByRequire = {
   name: "vscode-by-require",
   setup(build) {
-    build.onResolve({ filter: /^vscode$/ }, () => ({ path: "vscode", namespace: "vscode" }));
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === "vscode" ? { external: true } : { path: "vscode", namespace: "vscode" },
+    );
     build.onLoad({ filter: /.*/, namespace: "vscode" }, () => ({
       contents: 'module.exports = require("vscode");',
     }));
-    build.onResolve({ filter: /^vscode$/, namespace: "vscode" }, () => ({ external: true }));
   },
 };
 const external = ["onnxruntime-node"];
@@ -25,8 +27,9 @@ const shared = {
 };
 
 await rm("dist", { recursive: true, force: true });
-await esbuild.build({
+const programs = await esbuild.build({
   ...shared,
+  metafile: true,
   entryPoints: {
     cli: "src/cli/cli.ts",
     extension: "src/extension.ts",
@@ -56,7 +59,8 @@ await writeFile(
 exports.activate = async (context) => (await import("./extension.js")).activate(context);
 `,
 );
-await esbuild.build({
+const page = await esbuild.build({
+  metafile: true,
   entryPoints: ["webview/dashboard.ts", "webview/dashboard.css"],
   outdir: "dist/webview",
   bundle: true,
@@ -74,3 +78,8 @@ await cp("templates", "dist/templates", {
   recursive: true,
   filter: (path) => !path.includes("__pycache__"),
 });
+const bundled = [programs, page].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+await writeFile(
+  "dist/third-party-notices.txt",
+  thirdPartyNotices(".", bundled, ["onnxruntime-node", "onnxruntime-common"]),
+);

@@ -1,11 +1,12 @@
 // The main job from nothing: installs, builds, makes a Python environment and a starter project,
 // measures the baseline, applies a persona, and ends with both losses. Node built-ins only.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { installPackages } from "./install-packages.mjs";
+import { starterFolder } from "./playground.mjs";
 import { pythonEnvironment } from "./python-environment.mjs";
 import { runLogged } from "./run-logged.mjs";
 
@@ -53,13 +54,9 @@ async function start() {
   return conclude(project, [baseline, candidate]);
 }
 
-/** The playground's project; what a person edited there stays as it is. */
+/** The playground's project with its data. */
 async function starterProject(python) {
-  const project = join(root, "playground", "starter");
-  if (!existsSync(join(project, "train_mps.py"))) {
-    mkdirSync(project, { recursive: true });
-    cpSync(join(root, "templates", "starter"), project, { recursive: true });
-  }
+  const project = starterFolder(root);
   if (!existsSync(join(project, "data", "holdout.bin"))) {
     await runLogged(python, [join("data", "prepare.py")], { cwd: project });
   }

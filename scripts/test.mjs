@@ -1,7 +1,8 @@
 // The whole test command: sets up what it can, then runs every suite and counts what is skipped.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { installPackages } from "./install-packages.mjs";
+import { findBrowser } from "./find-browser.mjs";
+import { installEditor, installPackages } from "./install-packages.mjs";
 import { pythonEnvironment } from "./python-environment.mjs";
 import { runLogged } from "./run-logged.mjs";
 
@@ -28,6 +29,12 @@ async function test() {
   } catch (error) {
     skipped.push(`the integration suite, for want of PyTorch: ${error.message}`);
   }
+  try {
+    await prepareEditor(projects);
+    projects.push("e2e");
+  } catch (error) {
+    skipped.push(`the suite in a real editor: ${error.message}`);
+  }
   const suites = projects.flatMap((name) => ["--project", name]);
   const { status } = spawnSync(
     process.execPath,
@@ -40,4 +47,18 @@ async function test() {
     return 1;
   }
   return status ?? 1;
+}
+
+/** The suite in an editor trains, so it needs what the integration suite needs, and a browser. */
+async function prepareEditor(projects) {
+  if (!projects.includes("integration")) throw new Error("it trains, and there is no PyTorch.");
+  if (findBrowser() === undefined) {
+    throw new Error("no Chromium was found: install one, or set CHROMIUM to its path.");
+  }
+  if (process.platform !== "linux") throw new Error("it runs on Linux only.");
+  try {
+    await installEditor(root, say);
+  } catch (error) {
+    throw new Error(`${error.message} It needs g++, make and the headers of Kerberos.`);
+  }
 }

@@ -95,7 +95,7 @@ class Dashboard {
     this.#trial.root.hidden = true;
     if (project !== undefined) {
       this.#trials.show(project, trial?.id ?? null);
-      this.#trial.show(project.root, trial);
+      this.#trial.show(project.root, trial, this.#running !== null);
     }
     this.#showCurve(project, trial);
   }
@@ -115,7 +115,8 @@ class Dashboard {
 
   #showCurve(project: ProjectView | undefined, trial: TrialRow | undefined): void {
     const running = this.#running;
-    if (running !== null && (trial === undefined || trial.id === running.id)) {
+    const isChosen = this.#layout.selected !== null && trial?.id !== running?.id;
+    if (running !== null && !isChosen) {
       this.#curve.show(`${running.persona}, seed ${running.seed}`, running.curves);
       return;
     }

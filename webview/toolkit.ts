@@ -7,12 +7,12 @@ import {
   vsCodeDropdown,
   vsCodeOption,
   vsCodeProgressRing,
-  vsCodeTag,
 } from "@vscode/webview-ui-toolkit";
 
 /**
  * The only place that knows the toolkit. It is archived: another library takes its place here, by
- * defining the element names that the rest of the dashboard uses.
+ * defining the element names that the rest of the dashboard uses. Its tag and badge are left out:
+ * their templates hold a style attribute, which the page's policy forbids.
  */
 export function registerComponents(): void {
   provideVSCodeDesignSystem().register(
@@ -23,6 +23,5 @@ export function registerComponents(): void {
     vsCodeDropdown(),
     vsCodeOption(),
     vsCodeProgressRing(),
-    vsCodeTag(),
   );
 }

@@ -25,10 +25,16 @@ export async function obtainReply(question: ReplyQuestion): Promise<RawReply> {
     const text = await readReply(options.reply);
     return { text, llm: { model: "a file", recorded: false, tokens: null } };
   }
-  if (process.env.OPENAI_API_KEY || process.env.OPENAI_BASE_URL) return askLive(question);
+  if (isLive(options)) return askLive(question);
   const { text, kind, model } = await recordedReply(personaId, project);
   printNote(`Taking the ${kind} reply of ${model}: neither a key nor a server is set.`);
   return { text, llm: { model, recorded: true, tokens: null } };
+}
+
+/** Whether an LLM will be asked, rather than a file or a recorded reply taken. */
+export function isLive(options: { readonly reply?: string }): boolean {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL } = process.env;
+  return options.reply === undefined && Boolean(OPENAI_API_KEY || OPENAI_BASE_URL);
 }
 
 async function askLive({ options, brief, signal }: ReplyQuestion): Promise<RawReply> {

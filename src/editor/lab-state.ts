@@ -45,7 +45,7 @@ export interface LabProject {
   readonly root: string;
   /** The folder's name, for people. */
   readonly name: string;
-  /** The ledger, oldest first. */
+  /** The ledger in the order of work, oldest first. */
   readonly trials: readonly Trial[];
   /** Trial folders that could not be read, with the reason. */
   readonly unreadable: readonly { readonly id: string; readonly reason: string }[];

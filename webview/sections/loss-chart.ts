@@ -41,7 +41,7 @@ export class LossChart {
         scales: { x: { time: false } },
         legend: { live: true },
         axes: [
-          { ...axis, label: "iteration" },
+          { ...axis, label: "iteration", size: 36, labelSize: 22 },
           { ...axis, label: "loss, nats per token", size: 60 },
         ],
         series: [

@@ -11,12 +11,12 @@ export class TrialSection {
   readonly root = element("section", { "aria-labelledby": "trial-title" });
   #shown = "";
 
-  show(projectRoot: string, trial: TrialRow | undefined): void {
+  show(projectRoot: string, trial: TrialRow | undefined, isBusy: boolean): void {
     this.root.hidden = trial === undefined;
-    const key = JSON.stringify([projectRoot, trial]);
+    const key = JSON.stringify([projectRoot, trial, isBusy]);
     if (trial === undefined || key === this.#shown) return;
     this.#shown = key;
-    const buttons = actionsOf(trial).map(([label, action]) =>
+    const buttons = actionsOf(trial, isBusy).map(([label, action]) =>
       button(label, () => send({ type: "actOnTrial", action, root: projectRoot, id: trial.id })),
     );
     this.root.replaceChildren(
@@ -29,9 +29,9 @@ export class TrialSection {
   }
 }
 
-function actionsOf(trial: TrialRow): readonly (readonly [string, TrialAction])[] {
+function actionsOf(trial: TrialRow, isBusy: boolean): readonly (readonly [string, TrialAction])[] {
   const actions: (readonly [string, TrialAction])[] = [["Open trial folder", "openFolder"]];
-  if (OPEN_STATES.has(trial.state)) actions.unshift(["Review", "resumeReview"]);
+  if (OPEN_STATES.has(trial.state) && !isBusy) actions.unshift(["Review", "resumeReview"]);
   if (trial.state === "done" && !trial.isBaseline) {
     actions.push(["Apply to working files", "applyToWorkingFiles"]);
   }
@@ -54,11 +54,11 @@ function factList(trial: TrialRow): HTMLElement {
     ["Claimed loss", loss(trial.claimed)],
   ];
   if (trial.measured !== null) facts.push(["Measured loss", estimate(trial.measured)]);
-  if (trial.models !== null) facts.push(["This model − baseline", comparison(trial.models)]);
+  if (trial.models !== null) facts.push(["Model − baseline", comparison(trial.models)]);
   if (trial.edit !== null) {
     const { candidateSeeds, baselineSeeds } = trial.edit;
     const seeds = `seeds: ${candidateSeeds} against ${baselineSeeds}`;
-    facts.push(["Does the edit help?", `${comparison(trial.edit)} (${seeds})`]);
+    facts.push(["Edit helps?", `${comparison(trial.edit)} (${seeds})`]);
   }
   facts.push(["Parameters", count(trial.parameters)], ["Training", minutes(trial.minutes)]);
   if (trial.device !== null) facts.push(["Trained on", trial.device]);
@@ -81,7 +81,7 @@ function probesOf({ probes }: TrialRow): HTMLElement[] {
     return element(
       "li",
       { class: `probe ${word.replace(" ", "-")}` },
-      element("vscode-tag", {}, word),
+      element("span", { class: "tag" }, word),
       element("span", {}, note === "" ? id : `${id}: ${note}`),
     );
   });

@@ -4,32 +4,35 @@ import { comparison, estimate, loss, minutes, NONE, provider, state } from "../f
 
 interface Column {
   readonly name: string;
+  /** Names the column's cells for the style sheet, where they look different. */
+  readonly kind?: string;
   readonly width: string;
   readonly text: (row: TrialRow) => string;
 }
 
 const COLUMNS: readonly Column[] = [
-  { name: "Persona", width: "minmax(7rem, 1.2fr)", text: ({ persona }) => persona },
-  { name: "State", width: "minmax(6.5rem, 1fr)", text: state },
-  { name: "Seed", width: "3.5rem", text: ({ seed }) => String(seed) },
-  { name: "Claimed", width: "5rem", text: ({ claimed }) => loss(claimed) },
+  { name: "Persona", width: "minmax(6.5em, 1.2fr)", text: ({ persona }) => persona },
+  { name: "State", width: "minmax(7em, 1fr)", text: state },
+  { name: "Seed", width: "5em", text: ({ seed }) => String(seed) },
+  { name: "Claimed", width: "7em", text: ({ claimed }) => loss(claimed) },
   {
     name: "Measured",
-    width: "minmax(8.5rem, 1fr)",
+    kind: "measured",
+    width: "minmax(9.5em, 1fr)",
     text: ({ measured }) => (measured === null ? NONE : estimate(measured)),
   },
   {
-    name: "This model − baseline",
-    width: "minmax(13rem, 1.5fr)",
+    name: "Model − baseline",
+    width: "minmax(14em, 1.3fr)",
     text: ({ models }) => comparison(models),
   },
   {
-    name: "Does the edit help?",
-    width: "minmax(9rem, 1.2fr)",
+    name: "Edit helps?",
+    width: "minmax(8.5em, 0.8fr)",
     text: ({ edit, isBaseline }) => (isBaseline ? NONE : (edit?.verdict ?? NONE)),
   },
-  { name: "Provider", width: "minmax(6rem, 0.8fr)", text: (row) => provider(row.provider) },
-  { name: "Training", width: "5.5rem", text: (row) => minutes(row.minutes) },
+  { name: "Provider", width: "minmax(6.5em, 0.8fr)", text: (row) => provider(row.provider) },
+  { name: "Training", width: "6.5em", text: (row) => minutes(row.minutes) },
 ];
 const WIDTHS = COLUMNS.map(({ width }) => width).join(" ");
 
@@ -108,8 +111,8 @@ export class TrialsSection {
   }
 
   #newRow(id: string): ShownRow {
-    const cells = COLUMNS.map((_, at) =>
-      element("vscode-data-grid-cell", { "grid-column": String(at + 1) }),
+    const cells = COLUMNS.map(({ kind }, at) =>
+      element("vscode-data-grid-cell", { class: kind, "grid-column": String(at + 1) }),
     );
     const root = element("vscode-data-grid-row", { "data-trial": id }, ...cells);
     root.addEventListener("click", () => this.#onSelect(id));

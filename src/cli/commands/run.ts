@@ -24,7 +24,7 @@ import { cancelSignal } from "../cancel-signal.ts";
 import { confirmOnTerminal } from "../confirm.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNote } from "../print.ts";
-import { obtainReply } from "../reply-source.ts";
+import { isLive, obtainReply } from "../reply-source.ts";
 import { trialTable } from "../trial-table.ts";
 
 export interface RunOptions {
@@ -69,14 +69,16 @@ async function runPersona(options: RunOptions, personaId: string): Promise<Trial
   const persona = await loadPersona(personaId, project.root);
   const analysis = analyseBaseline(project.pair, project.file);
   const brief = renderBrief(persona, project, analysis.constraints);
-  const context = await contextOf(options, project);
-  const { signal } = context;
+  const signal = cancelSignal();
+  // A live answer costs money and minutes: what it needs later has to be there first.
+  const early = isLive(options) ? await contextOf(options, project) : undefined;
   const reply = await obtainReply({ options, personaId, project, brief, signal });
   if (options.reuse) {
     const pair = proposedPair(project, reply);
     const finished = pair && (await finishedTrialOf(project, pair, personaId, options.seed));
     if (finished) return reused(finished);
   }
+  const context = early ?? (await contextOf(options, project));
   const drafted = await draftTrial({
     project,
     baseline: analysis,

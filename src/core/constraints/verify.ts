@@ -55,7 +55,9 @@ function violationsOf(baseline: BaselineAnalysis, candidate: SourcePair): Violat
   if ("ok" in train) broken.push(syntaxViolation(candidate.train.path, train));
   if ("ok" in model) broken.push(syntaxViolation(candidate.model.path, model));
   if ("ok" in train || "ok" in model) return broken;
-  return RULES.flatMap((rule) => findingsOf(rule, baseline, { source: candidate, train, model }));
+  // One object for all rules: what they share about a candidate is remembered by it.
+  const pair: PairModel = { source: candidate, train, model };
+  return RULES.flatMap((rule) => findingsOf(rule, baseline, pair));
 }
 
 function findingsOf(rule: Rule, baseline: BaselineAnalysis, candidate: PairModel): Violation[] {

@@ -12,7 +12,7 @@ const BUILTINS: ReadonlySet<string> = new Set(
   StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError
   TimeoutError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError
   UnicodeTranslateError UnicodeWarning UserWarning ValueError Warning WindowsError
-  ZeroDivisionError __build_class__ __import__ abs aiter all anext any ascii bin bool breakpoint
+  ZeroDivisionError _IncompleteInputError __build_class__ __import__ abs aiter all anext any ascii bin bool breakpoint
   bytearray bytes callable chr classmethod compile complex copyright credits delattr dict dir divmod
   enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id
   input int isinstance issubclass iter len license list locals map max memoryview min next object

@@ -2,42 +2,65 @@ import type { Expression } from "./ast.ts";
 import { isBuiltin } from "./builtins.ts";
 import type { Binding, Scope } from "./scopes.ts";
 
-const MAX_HOPS = 20;
-
 /**
- * The dotted path that an expression stands for, read in `scope`: imports are followed through
- * their aliases, single unconditional assignments through their value, builtins start with
- * `builtins.`, and definitions of this module with `<module>.` and their own dotted path.
+ * Finds the dotted path that an expression stands for: imports are followed through their aliases,
+ * assignments through their value where all agree, builtins start with `builtins.`, and definitions
+ * of this module with `<module>.` and their own dotted path.
  */
-export function calleePath(node: Expression, scope: Scope, hops = 0): string | undefined {
-  if (hops > MAX_HOPS) return undefined;
-  if (node.kind === "Name") return namePath(node.name, scope, hops);
-  if (node.kind === "NamedExpr") return calleePath(node.value, scope, hops + 1);
-  if (node.kind !== "Attribute") return undefined;
-  const owner = calleePath(node.value, scope, hops + 1);
-  return owner === undefined ? undefined : `${owner}.${node.attr}`;
-}
+export class PathResolver {
+  /** By scope and name; a name that is being resolved is undefined meanwhile, which ends cycles. */
+  private readonly names = new Map<Scope, Map<string, string | undefined>>();
 
-function namePath(name: string, scope: Scope, hops: number): string | undefined {
-  const owner = scope.resolve(name);
-  if (owner === undefined) {
-    return isBuiltin(name) ? `builtins.${name}` : undefined;
+  /** The path of an expression whose names are read in `scope`. */
+  pathOf(node: Expression, scope: Scope): string | undefined {
+    let current = node;
+    let tail = "";
+    for (;;) {
+      if (current.kind === "Attribute") {
+        tail = `.${current.attr}${tail}`;
+        current = current.value;
+      } else if (current.kind === "NamedExpr") {
+        current = current.value;
+      } else break;
+    }
+    const head = current.kind === "Name" ? this.nameIn(current.name, scope) : undefined;
+    return head === undefined ? undefined : head + tail;
   }
-  const paths = new Set(owner.own(name).map((binding) => bindingPath(binding, hops)));
-  const [path] = paths;
-  return paths.size === 1 ? path : undefined;
-}
 
-function bindingPath(binding: Binding, hops: number): string | undefined {
-  if (binding.importPath !== undefined) return binding.importPath;
-  if (binding.kind === "def" || binding.kind === "class") {
-    const { path } = binding.scope;
-    return path === "" ? `<module>.${binding.name}` : `<module>.${path}.${binding.name}`;
+  private nameIn(name: string, scope: Scope): string | undefined {
+    const owner = scope.resolve(name);
+    if (owner === undefined) return isBuiltin(name) ? `builtins.${name}` : undefined;
+    let known = this.names.get(owner);
+    if (known === undefined) {
+      known = new Map();
+      this.names.set(owner, known);
+    }
+    if (!known.has(name)) {
+      known.set(name, undefined);
+      known.set(name, this.agreed(owner.own(name)));
+    }
+    return known.get(name);
   }
-  if (binding.value === undefined) return undefined;
-  const isPath = binding.value.kind === "Name" || binding.value.kind === "Attribute";
-  if (binding.kind !== "assign" && binding.kind !== "annassign" && binding.kind !== "walrus") {
-    return undefined;
+
+  /** The path that all bindings of a name share. */
+  private agreed(bindings: readonly Binding[]): string | undefined {
+    let shared: string | undefined;
+    for (const binding of bindings) {
+      const path = this.bindingPath(binding);
+      if (path === undefined || (shared !== undefined && shared !== path)) return undefined;
+      shared = path;
+    }
+    return shared;
   }
-  return isPath ? calleePath(binding.value, binding.writtenIn, hops + 1) : undefined;
+
+  private bindingPath(binding: Binding): string | undefined {
+    const { importPath, kind, name, scope, value, writtenIn } = binding;
+    if (importPath !== undefined) return importPath;
+    if (kind === "def" || kind === "class") {
+      return scope.path === "" ? `<module>.${name}` : `<module>.${scope.path}.${name}`;
+    }
+    if (kind !== "assign" && kind !== "annassign" && kind !== "walrus") return undefined;
+    const isPath = value?.kind === "Name" || value?.kind === "Attribute";
+    return isPath ? this.pathOf(value, writtenIn) : undefined;
+  }
 }

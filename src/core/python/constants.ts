@@ -1,5 +1,5 @@
 import type { BinaryOperator, ConstantValue, Expression } from "./ast.ts";
-import type { Scope } from "./scopes.ts";
+import type { Binding, Scope } from "./scopes.ts";
 
 /** What an expression is known to be before anything runs. */
 export type KnownValue =
@@ -46,12 +46,20 @@ export function evaluate(node: Expression, scope?: Scope, hops = 0): KnownValue 
   }
 }
 
+/** Values of names by their binding, so that long chains of names take linear time. */
+const namedValues = new WeakMap<Binding, KnownValue | "unknown">();
+
 /** The value of a name whose only binding is a plain, unconditional constant. */
 function nameValue(name: string, scope: Scope, hops: number): KnownValue | undefined {
   const bindings = scope.lookup(name);
   const [binding] = bindings;
   if (binding?.value === undefined || bindings.length > 1 || binding.conditional) return undefined;
-  return evaluate(binding.value, binding.writtenIn, hops + 1);
+  const cached = namedValues.get(binding);
+  if (cached !== undefined) return cached === "unknown" ? undefined : cached;
+  namedValues.set(binding, "unknown");
+  const value = evaluate(binding.value, binding.writtenIn, hops + 1);
+  namedValues.set(binding, value ?? "unknown");
+  return value;
 }
 
 function sequence(

@@ -12,7 +12,7 @@ import type {
   Statement,
   While,
 } from "./ast.ts";
-import { calleePath } from "./callee.ts";
+import { PathResolver } from "./callee.ts";
 import { evaluate, type KnownValue } from "./constants.ts";
 import { type ParsedPython, type PythonSyntaxError, parsePython } from "./parse.ts";
 import { indexModule, isStatement, type ModuleIndex } from "./scope-builder.ts";
@@ -43,7 +43,7 @@ export class ModuleModel {
   readonly lazyAnnotations: boolean;
   private readonly index: ModuleIndex;
   private readonly byKind = new Map<NodeKind, readonly Node[]>();
-  private readonly paths = new Map<Expression, string | undefined>();
+  private readonly paths = new PathResolver();
   private scopeOfNode: Map<Node, Scope> | undefined;
 
   constructor(
@@ -162,8 +162,7 @@ export class ModuleModel {
    * definition of this module (see `definitionOf`); undefined where it cannot be known.
    */
   pathOf(node: Expression): string | undefined {
-    if (!this.paths.has(node)) this.paths.set(node, calleePath(node, this.scopeOf(node)));
-    return this.paths.get(node);
+    return this.paths.pathOf(node, this.scopeOf(node));
   }
 
   /** The dotted path of what is called; see `pathOf`. */

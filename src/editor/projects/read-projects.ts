@@ -6,6 +6,7 @@ import { loadProject, loadProjectFile } from "../../core/project/load-project.ts
 import { reviewedHashes } from "../../core/trial/accept-trial.ts";
 import { BASELINE_PERSONA, trainedSameCode } from "../../core/trial/baseline-trial.ts";
 import type { LabProject } from "../lab-state.ts";
+import { inOrderOfWork } from "./order-of-work.ts";
 
 /** Whether a folder holds both files of a project, under the names that its project file gives. */
 export async function isProject(root: string): Promise<boolean> {
@@ -34,7 +35,8 @@ async function readProject(
   root: string,
   onProblem: (message: string) => void,
 ): Promise<LabProject> {
-  const { trials, unreadable } = await readLedger(root);
+  const { trials: ledger, unreadable } = await readLedger(root);
+  const trials = inOrderOfWork(ledger);
   for (const { id, reason } of unreadable) onProblem(`${id}: ${reason}`);
   return { root, name: basename(root), trials, unreadable, baselineIds: await baselineIds() };
 

@@ -14,6 +14,7 @@ import { chooseReplySource, obtainReply, type ReplySource } from "./reply-source
 export async function applyPersona(services: Services): Promise<void> {
   const project = await chooseProject(services);
   requireTrust("Apply Persona");
+  services.work.requireIdle();
   const current = await saveSources(project);
   const { id } = await pickPersona(services, current.root, "Apply Persona");
   const prepared = await prepareBrief(current, id);

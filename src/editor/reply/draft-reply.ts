@@ -7,6 +7,7 @@ import { refreshProjects } from "../projects/refresh-projects.ts";
 import { askForDecision } from "../review/ask-for-decision.ts";
 import { openReview } from "../review/open-review.ts";
 import type { ReviewSession } from "../review/review-sessions.ts";
+import { reviewTitle } from "../review/review-tabs.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/settings.ts";
 
@@ -78,6 +79,6 @@ export function sessionOf(
   folder: ReviewSession["folder"],
   candidate: ReviewSession["candidate"],
 ): ReviewSession {
-  const title = `${persona.name}'s edit (${trial.id.slice(-4)})`;
+  const title = reviewTitle(persona.name, trial.id);
   return { project, analysis, trial, folder, candidate, personaName: persona.name, title };
 }

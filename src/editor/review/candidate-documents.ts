@@ -5,12 +5,16 @@ import {
   CANDIDATE_SCHEME,
   type CandidateLocation,
   fromUriParts,
-  toUriParts,
+  toQuery,
 } from "./candidate-location.ts";
 
-/** The address of one file of a candidate, for diff editors and Problems. */
+/**
+ * The address of one file of a candidate, for diff editors and Problems. Its path is the working
+ * file's own, so that editors name it alike and see no renamed file.
+ */
 export function candidateUri(location: CandidateLocation): vscode.Uri {
-  return vscode.Uri.from({ scheme: CANDIDATE_SCHEME, ...toUriParts(location) });
+  const { path } = vscode.Uri.file(join(location.projectRoot, location.path));
+  return vscode.Uri.from({ scheme: CANDIDATE_SCHEME, path, query: toQuery(location) });
 }
 
 /**

@@ -13,21 +13,22 @@ export interface CandidateLocation {
   readonly path: string;
 }
 
-/** The parts of a document's address: `/<trial>/<path>?<project>`. */
-export function toUriParts(location: CandidateLocation): { path: string; query: string } {
-  return { path: `/${location.trialId}/${location.path}`, query: location.projectRoot };
+/** What follows the question mark of a document's address; its path is the working file's own. */
+export function toQuery({ projectRoot, trialId, path }: CandidateLocation): string {
+  return new URLSearchParams({ trial: trialId, project: projectRoot, file: path }).toString();
 }
 
 /** What an address names; undefined where it is none of ours or leaves the trial's folder. */
 export function fromUriParts(uri: {
   readonly scheme: string;
-  readonly path: string;
   readonly query: string;
 }): CandidateLocation | undefined {
-  if (uri.scheme !== CANDIDATE_SCHEME || uri.query === "") return undefined;
-  const [, trialId = "", ...rest] = uri.path.split("/");
-  const path = rest.join("/");
-  const leaves = posix.normalize(path) !== path || path.startsWith("..") || path === "";
-  if (!TRIAL_ID.test(trialId) || leaves) return undefined;
-  return { projectRoot: uri.query, trialId, path };
+  if (uri.scheme !== CANDIDATE_SCHEME) return undefined;
+  const fields = new URLSearchParams(uri.query);
+  const trialId = fields.get("trial") ?? "";
+  const projectRoot = fields.get("project") ?? "";
+  const path = fields.get("file") ?? "";
+  const leaves = posix.normalize(path) !== path || /^\.\.|^\/|\\/.test(path) || path === "";
+  if (!TRIAL_ID.test(trialId) || projectRoot === "" || leaves) return undefined;
+  return { projectRoot, trialId, path };
 }

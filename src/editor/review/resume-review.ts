@@ -19,6 +19,7 @@ import { sessionOf } from "../reply/draft-reply.ts";
 import type { Services } from "../services.ts";
 import { askForDecision } from "./ask-for-decision.ts";
 import { openReview } from "./open-review.ts";
+import { closeRestoredTabs } from "./review-tabs.ts";
 
 /** A trial that waits for a person, and the project that it belongs to. */
 export interface WaitingTrial {
@@ -54,8 +55,10 @@ export async function resumeReview(services: Services, trialId?: unknown): Promi
 
 /** After a reload: offers to go on with the newest review that was open, or to discard it. */
 export async function offerToResume(services: Services): Promise<void> {
-  const [newest] = waitingTrials(services);
+  const waiting = waitingTrials(services);
+  const [newest] = waiting;
   if (newest === undefined) return;
+  await closeRestoredTabs(waiting.map(({ trial }) => trial.id));
   const { trial, projectRoot } = newest;
   const resume = "Resume Review";
   const discard = "Discard";

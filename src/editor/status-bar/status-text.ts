@@ -93,10 +93,16 @@ export function fellToCpu({ provider }: Pick<Measurement, "provider">): boolean 
 }
 
 function newestMeasured(trials: readonly Trial[]): Measured | undefined {
-  const trial = trials.findLast(
-    ({ state, measurement }) => state === "done" && measurement !== undefined,
+  const measured = trials.flatMap((trial) =>
+    trial.state === "done" && trial.measurement ? [{ trial, measurement: trial.measurement }] : [],
   );
-  return trial?.measurement && { trial, measurement: trial.measurement };
+  return measured.sort((a, b) => endOrder(a.trial, b.trial)).at(-1);
+}
+
+/** Ids begin with the time; a trial ends after the baseline that it had to wait for. */
+function endOrder(a: Trial, b: Trial): number {
+  const key = ({ id, baseline = "" }: Trial) => (baseline > id ? `${baseline} ${id}` : id);
+  return key(a).localeCompare(key(b));
 }
 
 function arrow(difference: number): string {
@@ -111,7 +117,10 @@ function plain(difference: number): string {
 const TOOLTIP_TRIALS = 6;
 
 function tooltipOf(project: LabProject, running: RunningTrial | null): string {
-  const finished = project.trials.filter(({ state }) => state === "done").slice(-TOOLTIP_TRIALS);
+  const finished = project.trials
+    .filter(({ state }) => state === "done")
+    .sort(endOrder)
+    .slice(-TOOLTIP_TRIALS);
   const lines = [`**Persona Lab**: ${plainMarkdown(project.name)}`, ""];
   if (running !== null) {
     const detail = running.detail === "" ? "" : ` (${plainMarkdown(running.detail)})`;

@@ -17,5 +17,6 @@ export function outcomeSentence(trial: Trial): string {
   if (models === undefined || models.difference === null) {
     return `${who}: measured loss ${fixedLoss(mean)} nats per token.`;
   }
-  return `${who}: measured loss ${fixedLoss(mean)} nats per token, ${signedDifference(models.difference)} against the baseline (this trained model: ${models.verdict}).`;
+  const edit = measurement.baseline?.edit?.verdict ?? "cannot tell";
+  return `${who}: measured loss ${fixedLoss(mean)} nats per token, ${signedDifference(models.difference)} against the baseline (this trained model: ${models.verdict}; the edit, over seeds: ${edit}).`;
 }

@@ -12,7 +12,7 @@ const PERIOD_MS = 100;
 export class ProgressSink {
   #running: RunningTrial;
   #timer: NodeJS.Timeout | undefined;
-  readonly #steps: number | null;
+  #steps: number | null;
   readonly #print: (progress: TrialProgress) => void;
 
   constructor(
@@ -33,7 +33,8 @@ export class ProgressSink {
     this.#running = nextRunning(this.#running, progress, this.#steps, Date.now());
     if (progress.kind === "state") {
       const { projects } = this.state.snapshot;
-      const trial = progress.trial;
+      const { trial } = progress;
+      this.#steps = trial.steps ?? this.#steps;
       this.state.update({ projects: withTrial(projects, this.#running.projectRoot, trial) });
       this.#flush();
     }

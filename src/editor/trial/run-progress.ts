@@ -1,6 +1,7 @@
 import type { Trial } from "../../core/trial/trial.ts";
 import type { TrialProgress } from "../../core/trial/trial-context.ts";
 import type { LabProject, LossPoint, RunningTrial, Stage } from "../lab-state.ts";
+import { inOrderOfWork } from "../projects/order-of-work.ts";
 
 /** A curve keeps at most this many points; beyond, every second one is dropped. */
 export const MAX_POINTS = 600;
@@ -96,11 +97,16 @@ function afterEvent(
       return {
         ...running,
         training: withPoint(running.training, event),
-        percent: expectedSteps === null ? null : wholePercent(event.iteration, expectedSteps),
-        detail: detailOf(event.iteration, event.loss),
+        percent: percentOf(event.iteration, expectedSteps),
+        detail: detailOf("training", event),
       };
     case "validation":
-      return { ...running, validation: withPoint(running.validation, event) };
+      return {
+        ...running,
+        ...(running.training.length === 0 ? { detail: detailOf("validation", event) } : {}),
+        validation: withPoint(running.validation, event),
+        percent: percentOf(event.iteration, expectedSteps),
+      };
     case "exporting":
       return { ...running, detail: `${event.exporter}, ${event.method}` };
     default:
@@ -116,9 +122,13 @@ function withPoint(
   return next.length > MAX_POINTS ? next.filter((_, index) => index % 2 === 0) : next;
 }
 
-function detailOf(iteration: number, loss: number | null): string {
+function detailOf(kind: "training" | "validation", { iteration, loss }: LossPoint): string {
   const shown = loss === null ? "not finite" : loss.toFixed(3);
-  return `iteration ${iteration.toLocaleString("en")}, training loss ${shown}`;
+  return `iteration ${iteration.toLocaleString("en")}, ${kind} loss ${shown}`;
+}
+
+function percentOf(iteration: number, expected: number | null): number | null {
+  return expected === null ? null : wholePercent(iteration, expected);
 }
 
 /** A training that goes on beyond what was expected stays at 99. */
@@ -143,6 +153,6 @@ export function withTrial(
     const trials = isKnown
       ? project.trials.map((known) => (known.id === trial.id ? trial : known))
       : [...project.trials, trial];
-    return { ...project, trials };
+    return { ...project, trials: inOrderOfWork(trials) };
   });
 }

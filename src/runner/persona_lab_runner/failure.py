@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Dict, Optional
 
 _OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
+_TERMINAL_COLOUR = re.compile("\x1b\\[[0-9;]*m")
 _LINE_IN_TEXT = re.compile(r'File "([^"]+)", line (\d+)')
 
 
@@ -23,12 +24,19 @@ class RunnerFailure(Exception):
 
 def one_line(error: BaseException, limit: int = 240) -> str:
     """The type and the first line of the message of an exception."""
-    lines = str(error).strip().splitlines()
+    lines = _TERMINAL_COLOUR.sub("", str(error)).strip().splitlines()
     message = lines[0].strip() if lines else ""
     if len(message) > limit:
         message = message[: limit - 1] + "…"
     name = type(error).__name__
     return f"{name}: {message}" if message else name
+
+
+def root_cause(error: BaseException) -> BaseException:
+    """The exception that the others were raised from."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def relative_to(root: str, path: str) -> Optional[str]:

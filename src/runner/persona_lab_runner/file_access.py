@@ -60,7 +60,10 @@ class FileAccess:
     def _opened(self, path: Any, mode: Optional[str], flags: Optional[int]) -> None:
         if isinstance(path, int):
             return
-        absolute = os.path.abspath(os.fsdecode(path))
+        try:
+            absolute = os.path.abspath(os.fsdecode(path))
+        except OSError:  # there is no current folder any more
+            return
         if self._holdout is not None and _identity(absolute) == self._holdout:
             raise PermissionError(f"{os.path.basename(absolute)} is the holdout: no run reads it")
         writes = bool((flags or 0) & _WRITE_FLAGS) or any(c in (mode or "") for c in "wax+")

@@ -15,7 +15,8 @@ import torch
 
 from .channel import Channel
 from .commands import Commands
-from .failure import location_of, one_line, relative_to, traceback_of
+from .constant_parts import WithConstantParts
+from .failure import location_of, one_line, relative_to, root_cause, traceback_of
 from .handoff import Handoff
 from .nll import NllModel, example_batch
 
@@ -48,7 +49,7 @@ def serve_exports(
             channel.send(
                 "failed",
                 stage="exporting",
-                reason=f"the {exporter} exporter says {one_line(error)}",
+                reason=f"the {exporter} exporter says {one_line(root_cause(error))}",
                 traceback=traceback_of(error, root),
                 retry=True,
                 **({"location": location} if location else {}),
@@ -79,7 +80,16 @@ def _export_torchscript(wrapped: NllModel, inputs: Any, path: str) -> None:
         "do_constant_folding": True,
         "dynamo": False,
     }
-    torch.onnx.export(wrapped, inputs, path, **_known(arguments, torch.onnx.export))
+    known = _known(arguments, torch.onnx.export)
+    try:
+        torch.onnx.export(wrapped, inputs, path, **known)
+    except Exception as problem:
+        print("Exporting again with what does not depend on the tokens as constants:", problem)
+        try:
+            torch.onnx.export(WithConstantParts(wrapped), inputs, path, **known)
+        except Exception as another:
+            print("Not exported:", another)
+            raise problem from None
 
 
 def _export_dynamo(wrapped: NllModel, inputs: Any, path: str) -> None:

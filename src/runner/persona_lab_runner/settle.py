@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
 
@@ -10,9 +12,34 @@ def settle(model: torch.nn.Module) -> torch.nn.Module:
     model.float()
     model.to("cpu")
     model.eval()
+    for module in model.modules():
+        for name, value in list(vars(module).items()):
+            # Tensors that are neither parameters nor buffers: `to` and `float` do not know them.
+            if not name.startswith("_"):
+                moved = _settled(value)
+                if moved is not value:
+                    setattr(module, name, moved)
     for parameter in model.parameters():
         parameter.requires_grad_(False)
     return model
+
+
+def _settled(value: Any) -> Any:
+    """The value with its tensors on the CPU and in float32; itself where nothing changes."""
+    if isinstance(value, torch.Tensor):
+        narrow = value.dtype in (torch.float16, torch.bfloat16)
+        if value.device.type == "cpu" and not narrow and not value.requires_grad:
+            return value
+        return value.detach().to("cpu", torch.float32 if narrow else value.dtype)
+    if type(value) in (tuple, list):
+        moved = [_settled(item) for item in value]
+        changed = any(new is not old for new, old in zip(moved, value))
+        return type(value)(moved) if changed else value
+    if type(value) is dict:
+        moved_items = {key: _settled(item) for key, item in value.items()}
+        changed = any(moved_items[key] is not value[key] for key in value)
+        return moved_items if changed else value
+    return value
 
 
 def without_compilation(model: torch.nn.Module) -> torch.nn.Module:

@@ -1,24 +1,14 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
-
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-/** The browser of this machine: the variable CHROMIUM, else where systems put one. */
-function browserPath(): string {
-  const path = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
-  if (path === undefined) throw new Error("No Chromium was found: set CHROMIUM to its path.");
-  return path;
-}
+import { findBrowser } from "../../../scripts/find-browser.mjs";
 
 /** Starts a browser that fetches nothing by itself. */
 export function startBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) {
+    throw new Error("No Chromium was found: set CHROMIUM to its path.");
+  }
   return chromium.launch({
-    executablePath: browserPath(),
+    executablePath,
     args: [
       "--no-sandbox",
       "--disable-gpu",

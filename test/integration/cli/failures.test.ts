@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -110,10 +110,12 @@ describe("findings end with 1 and keep what there is", () => {
 
   test.runIf(process.platform === "linux" && process.getuid?.() === 0)("a full disk", async () => {
     const disk = mkdtempSync(join(tmpdir(), "small-disk-"));
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=200k", "tmpfs", disk]);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=400k", "tmpfs", disk]);
     try {
       const source = haikuProject();
       cpSync(source, disk, { recursive: true });
+      const { bavail, bsize } = statfsSync(disk);
+      writeFileSync(join(disk, "filler"), new Uint8Array(bavail * bsize - 60_000));
       const ended = await cli(baseline(disk));
       expect([1, 2]).toContain(ended.code);
       expect(`${ended.stdout}${ended.stderr}`).toMatch(/disk is full|no space left/i);

@@ -59,6 +59,19 @@ const variants: Record<string, Variant> = {
     },
     method: "rebuilt",
   },
+  "a weight that is computed from parameters by what ONNX does not have": {
+    edits: {
+      model: [
+        [
+          "self.norm = nn.LayerNorm(config.n_embd)",
+          "self.norm = nn.utils.parametrizations.orthogonal(nn.Linear(config.n_embd, config.n_embd))\n        self.turn = nn.Parameter(torch.randn(config.n_embd, config.n_embd) / 9)",
+        ],
+        ["x = self.norm(x)\n", "x = self.norm(x) @ torch.matrix_exp(self.turn - self.turn.T)\n"],
+      ],
+    },
+    method: "rebuilt",
+    exporter: "torchscript",
+  },
   "a custom autograd function": {
     edits: {
       model: [

@@ -3,13 +3,15 @@ import { forEachChild } from "../../python/children.ts";
 import { type ModuleModel, suitesOf } from "../../python/module-model.ts";
 import type { Scope } from "../../python/scopes.ts";
 import { statementsIn } from "../protection/places.ts";
-import type { Formula } from "./formula.ts";
-import { type PathCondition, pathCondition } from "./path-condition.ts";
+import { and, type Formula } from "./formula.ts";
+import { guardsIn, ownCondition, type PathCondition, pathCondition } from "./path-condition.ts";
 
 /** A suite with the condition under which it runs. */
 export interface Block extends PathCondition {
   readonly owner: Node;
   readonly suite: readonly Statement[];
+  /** What its own header or guard adds to the condition. */
+  readonly own: Formula;
   /** How much of what it names is what the governed block names, from 0 to 1. */
   readonly likeness: number;
 }
@@ -28,7 +30,7 @@ export function governedBlock(
 ): Block | undefined {
   const wanted = vocabularyOf(governed);
   const blocks = blocksOf(candidate, scope, wanted);
-  const periodic = mostAlike(blocks.filter((block) => isPeriodic(block.formula)));
+  const periodic = mostAlike(blocks.filter(({ own }) => isPeriodic(own)));
   const conditional = mostAlike(blocks.filter(({ owner }) => owner.kind === "If"));
   if (periodic !== undefined && periodic.likeness >= (conditional?.likeness ?? 0) / 2) {
     return periodic;
@@ -44,15 +46,32 @@ function blocksOf(model: ModuleModel, scope: Scope, wanted: ReadonlySet<string>)
     if (suitesOf(statement).length > 0) owners.push(statement);
   }
   return owners.flatMap((owner) =>
-    suitesOf(owner)
-      .filter((suite) => suite.length > 0)
-      .map((suite) => ({
+    suitesOf(owner).flatMap((suite) =>
+      partsOf(model, owner, suite).map((part) => ({
+        ...part,
         owner,
-        suite,
-        likeness: likeness(wanted, vocabularyOf(suite)),
-        ...pathCondition(model, suite, owner),
+        likeness: likeness(wanted, vocabularyOf(part.suite)),
       })),
+    ),
   );
+}
+
+/** A suite, and what is left of it behind each guard that may go on to the next iteration. */
+function partsOf(
+  model: ModuleModel,
+  owner: Node,
+  suite: readonly Statement[],
+): Omit<Block, "owner" | "likeness">[] {
+  if (suite.length === 0) return [];
+  const path = pathCondition(model, suite, owner);
+  const whole = { ...path, suite, own: ownCondition(model, suite, owner) };
+  const guarded = guardsIn(model, suite).map(({ index, formula }) => ({
+    loops: path.loops,
+    formula: and(path.formula, formula),
+    suite: suite.slice(index + 1),
+    own: formula,
+  }));
+  return [whole, ...guarded.filter((part) => part.suite.length > 0)];
 }
 
 function mostAlike(blocks: readonly Block[]): Block | undefined {
@@ -85,9 +104,9 @@ function vocabularyOf(suite: readonly Statement[]): ReadonlySet<string> {
   return words;
 }
 
-/** The Jaccard index of two sets of words. */
+/** The Jaccard index of two sets of words, and a little for binding the same name. */
 function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let common = 0;
-  for (const word of a) if (b.has(word)) common += 1;
-  return common === 0 ? 0 : common / (a.size + b.size - common);
+  const common = [...a].filter((word) => b.has(word));
+  const binds = common.some((word) => word.startsWith("="));
+  return common.length / (a.size + b.size - common.length || 1) + (binds ? RELATED : 0);
 }

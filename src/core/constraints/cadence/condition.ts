@@ -179,15 +179,20 @@ export class ConditionReader {
   }
 
   private counter(node: Extract<Expression, { kind: "Name" }>): Counter | undefined {
-    for (const loop of this.loops) {
-      const counter = counterOf(this.model, loop, node.name, node.start);
-      if (counter !== undefined) return counter;
-    }
-    if (this.loops.length > 0) return undefined;
+    const counter = this.counterNamed(node.name, node.start);
+    if (counter !== undefined || this.loops.length > 0) return counter;
     // Outside any loop a parameter may count the calls.
     const [binding] = this.model.scopeOf(node).lookup(node.name);
     if (binding?.kind !== "parameter") return undefined;
     return { name: node.name, start: 0, step: 1 };
+  }
+
+  private counterNamed(name: string, at: number): Counter | undefined {
+    for (const loop of this.loops) {
+      const counter = counterOf(this.model, loop, name, at);
+      if (counter !== undefined) return counter;
+    }
+    return undefined;
   }
 
   private opaquePair(left: Expression, op: ComparisonOperator, right: Expression): Formula {
@@ -207,15 +212,11 @@ export class ConditionReader {
     return { kind: "opaque", form: this.form(node), holds: true };
   }
 
-  /** The normal form with the counter's name replaced by what it counts. */
+  /** The normal form with each counter's name replaced by what it counts. */
   private form(node: Expression): string {
-    const names = new Map<string, string>();
-    for (const loop of this.loops) {
-      const target = loop.kind === "For" && loop.target.kind === "Name" ? loop.target.name : "";
-      if (target === "" || names.has(target)) continue;
-      const counter = counterOf(this.model, loop, target, node.start);
-      names.set(target, `<counter from ${counter?.start ?? 0}>`);
-    }
-    return normalForm(node, (name) => names.get(name) ?? name);
+    return normalForm(node, (name) => {
+      const counter = this.counterNamed(name, node.start);
+      return counter === undefined ? name : `<${counter.start} + ${counter.step} k>`;
+    });
   }
 }

@@ -19,7 +19,12 @@ export function counterOf(
   name: string,
   at: number,
 ): Counter | undefined {
-  return loop.kind === "For" ? forCounter(model, loop, name) : whileCounter(model, loop, name, at);
+  if (loop.kind === "While") return whileCounter(model, loop, name, at);
+  const bound = model
+    .scopeOf(loop)
+    .lookup(name)
+    .filter(({ node }) => isWithin(node, loop));
+  return bound.length === 1 ? forCounter(model, loop, name) : undefined;
 }
 
 function forCounter(model: ModuleModel, { target, iter }: For, name: string): Counter | undefined {

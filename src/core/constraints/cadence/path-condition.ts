@@ -78,6 +78,27 @@ function branch(
   }
 }
 
+/** What the header of a compound statement by itself says of one of its suites. */
+export function ownCondition(
+  model: ModuleModel,
+  suite: readonly Statement[],
+  owner: Node,
+): Formula {
+  return branch(model, new ConditionReader(model, loopsAround(model, owner)), owner, suite);
+}
+
+/** The statements of a suite that may go on to the next iteration, and when each does not. */
+export function guardsIn(
+  model: ModuleModel,
+  suite: readonly Statement[],
+): { readonly index: number; readonly formula: Formula }[] {
+  return suite.flatMap((statement, index) => {
+    const reader = new ConditionReader(model, model.loopsOf(statement));
+    const taken = whenContinued(reader, [statement]);
+    return taken === undefined ? [] : [{ index, formula: not(taken) }];
+  });
+}
+
 /** That none of the statements before it has gone on to the next iteration. */
 function skips(reader: ConditionReader, before: readonly Statement[]): Formula[] {
   return before.flatMap((statement) => {

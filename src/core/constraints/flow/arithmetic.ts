@@ -54,8 +54,20 @@ function numeric(
   if (result === undefined || Number.isNaN(result)) return undefined;
   const isInt = left.isInt && right.isInt && op !== "/";
   // Adding nothing and multiplying by one leave the very value.
-  const kept = result === left.value && left.isInt === isInt ? left.lineage.frozen : undefined;
+  const kept = keptName(op, left, right, result);
   return number(result, isInt, kept === undefined ? lineage : { ...lineage, frozen: kept });
+}
+
+function keptName(
+  op: BinaryOperator,
+  left: NumberValue,
+  right: NumberValue,
+  result: number,
+): string | undefined {
+  if (left.isInt !== right.isInt || op === "/") return undefined;
+  if (result === left.value && left.lineage.frozen !== undefined) return left.lineage.frozen;
+  const isNeutral = (op === "+" && left.value === 0) || (op === "*" && left.value === 1);
+  return isNeutral && result === right.value ? right.lineage.frozen : undefined;
 }
 
 function compute(op: BinaryOperator, a: number, b: number): number | undefined {
@@ -116,16 +128,22 @@ function ofSequences(op: BinaryOperator, left: Value, right: Value): Value | und
   if (list.kind !== "sequence") return undefined;
   const known = numberOf(times);
   if (list.items && known !== undefined && list.items.length * known <= MAX_ITEMS) {
-    return sequence(Array.from({ length: Math.max(0, known) }, () => list.items ?? []).flat());
+    const items = Array.from({ length: Math.max(0, known) }, () => list.items ?? []).flat();
+    const total = list.count && binary("*", list.count, times);
+    return { ...list, items, count: total ?? number(items.length, true) };
   }
   const count = list.items?.length === 1 ? times : list.count && binary("*", list.count, times);
   return { ...list, items: undefined, count };
 }
 
 function concatenated(left: SequenceValue, right: SequenceValue): Value {
-  if (left.items && right.items) return sequence([...left.items, ...right.items]);
   const count = left.count && right.count && binary("+", left.count, right.count);
-  return sequenceOf(joined(left.element, right.element), count);
+  const place = left.place ?? right.place;
+  if (left.items && right.items) {
+    const items = [...left.items, ...right.items];
+    return { ...sequence(items), count: count ?? number(items.length, true), place };
+  }
+  return { ...sequenceOf(joined(left.element, right.element), count), place };
 }
 
 /** The outcome of a comparison, where it is certain. */
@@ -171,8 +189,17 @@ function equal(left: Value, right: Value): boolean | undefined {
   }
   const isPlain = (value: Value) =>
     value.kind === "none" || value.kind === "text" || bounds(value) !== undefined;
+  if (isData(left) || isData(right))
+    return left.kind === "none" || right.kind === "none" ? false : undefined;
   if (left.kind === "opaque" || right.kind === "opaque") return undefined;
   return (isPlain(left) || isPlain(right)) && left.kind !== right.kind ? false : undefined;
+}
+
+/** A tensor or array that is certainly there. */
+function isData(value: Value): boolean {
+  return (
+    value.kind === "opaque" && (value.lineage.sources.size > 0 || value.lineage.form !== undefined)
+  );
 }
 
 function contained(item: Value, container: Value): boolean | undefined {

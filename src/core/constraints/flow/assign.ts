@@ -49,6 +49,7 @@ function assignName(
   const given = label === undefined ? value : asFrozen(value, label);
   const previous = holder.names.get(name);
   noteRebinding(machine, node, name, value, frame);
+  noteData(machine, node, name, value, frame);
   const isOwn = holder === frame;
   holder.names.set(name, isOwn ? given : settled(machine, previous, given, 0));
 }
@@ -74,12 +75,21 @@ function noteRebinding(
   });
 }
 
-function unpack(
+/** In the training script, a name that takes something computed from data. */
+function noteData(
   machine: Machine,
-  targets: Tuple["elts"],
+  node: Expression,
+  name: string,
   value: Value,
   frame: Frame,
 ): void {
+  if (frame.file !== "train" || !machine.state.events) return;
+  const lineage = lineageOf(value);
+  if (lineage.sources.size === 0 && lineage.readings.size === 0) return;
+  machine.state.assignments.push({ name, lineage, place: { file: frame.file, span: node } });
+}
+
+function unpack(machine: Machine, targets: Tuple["elts"], value: Value, frame: Frame): void {
   const parts = partsOf(machine, value, targets, frame);
   targets.forEach((target, at) => {
     assignTo(machine, target, parts[at] ?? opaque(), frame);
@@ -94,7 +104,8 @@ function partsOf(machine: Machine, value: Value, targets: Tuple["elts"], frame: 
   }
   if (value.kind === "sequence" && value.items) {
     const { items } = value;
-    if (star < 0) return items.length === targets.length ? [...items] : targets.map(() => value.element);
+    if (star < 0)
+      return items.length === targets.length ? [...items] : targets.map(() => value.element);
     const after = targets.length - star - 1;
     const middle = items.slice(star, items.length - after);
     return [...items.slice(0, star), sequence(middle), ...items.slice(items.length - after)];

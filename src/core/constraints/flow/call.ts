@@ -1,13 +1,13 @@
 import type { FunctionDef, Lambda, Node } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
 import { joined } from "./arithmetic.ts";
-import { isModuleClass, memberOf, modelClasses } from "./define.ts";
+import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
 import type { FlowEvent } from "./event.ts";
 import { callExternal } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type CallSite, type Machine, record, recording } from "./machine.ts";
-import { callMethod } from "./methods.ts";
 import { argumentsOf, mapping, NONE, opaque, sequence, sequenceOf } from "./make-value.ts";
+import { callMethod } from "./methods.ts";
 import {
   type Arguments,
   type ClassValue,
@@ -48,7 +48,9 @@ export function callValue(machine: Machine, callee: Value, site: CallSite): Valu
 function callOpaque(machine: Machine, callee: Value & { kind: "opaque" }, site: CallSite): Value {
   const { origin, args } = callee;
   if (origin !== undefined && /(CrossEntropyLoss|NLLLoss)$/.test(origin)) {
-    const path = origin.endsWith("NLLLoss") ? "torch.nn.functional.nll_loss" : "torch.nn.functional.cross_entropy";
+    const path = origin.endsWith("NLLLoss")
+      ? "torch.nn.functional.nll_loss"
+      : "torch.nn.functional.cross_entropy";
     const keywords = new Map([...(args?.keywords ?? []), ...site.args.keywords]);
     const places = new Map([...(args?.places ?? []), ...site.args.places]);
     return callExternal(machine, path, { ...site, args: { ...site.args, keywords, places } });
@@ -82,7 +84,14 @@ function callChoice(machine: Machine, options: readonly Value[], site: CallSite)
     result = result ? joined(result, value) : value;
   });
   const { file } = site.place;
-  record(machine, { type: "branch", file, test: undefined, testLineage: NO_LINEAGE, arms });
+  record(machine, {
+    type: "branch",
+    file,
+    test: undefined,
+    testLineage: NO_LINEAGE,
+    isFiniteTest: false,
+    arms,
+  });
   return result ?? opaque();
 }
 
@@ -99,29 +108,54 @@ function callFunction(
   const active = state.running.get(fn.node) ?? 0;
   const bound = bind(fn, self, site);
   noteModelCall(machine, fn, bound, site);
-  if (state.depth >= MAX_DEPTH || active >= MAX_RECURSION) {
+  if (state.callPlaces.length >= MAX_DEPTH || active >= MAX_RECURSION) {
     return opaque(combinedAll(site.args.positional));
   }
-  const frame = frameOf(fn, self, bound, site.key);
   if (isGenerator(fn.node)) {
-    return { kind: "stream", make: () => produced(machine, fn, frame), lineage: NO_LINEAGE };
+    const make = (place: Place, key: string) => {
+      return produced(machine, fn, frameOf(fn, self, bound, `${site.key}>${key}`), place);
+    };
+    return { kind: "stream", make, lineage: NO_LINEAGE };
   }
-  return inside(machine, fn.node, active, () => {
+  const frame = frameOf(fn, self, bound, site.key);
+  return inside(machine, fn.node, active, site.place, () => {
     if (fn.node.kind === "Lambda") return machine.evaluate(fn.node.body, frame);
-    machine.run(fn.node.body, frame);
+    const { body } = fn.node;
+    const [, events] = recording(machine, () => machine.run(body, frame));
+    recordCall(machine, events);
     return frame.returned.length > 0 ? frame.returned.reduce(joined) : NONE;
   });
 }
 
-function inside(machine: Machine, node: unknown, active: number, action: () => Value): Value {
+/** Notes what a call did: in line where it has one way through, else as a call of its own. */
+function recordCall(machine: Machine, events: readonly FlowEvent[]): void {
+  const last = events.at(-1);
+  const plain = last?.type === "exit" && last.kind === "return" ? events.slice(0, -1) : events;
+  if (plain.some(mayLeave)) record(machine, { type: "call", body: plain });
+  else for (const event of plain) record(machine, event);
+}
+
+function mayLeave(event: FlowEvent): boolean {
+  if (event.type === "exit") return true;
+  if (event.type === "loop") return event.body.some(mayLeave);
+  return event.type === "branch" && event.arms.some((arm) => arm.some(mayLeave));
+}
+
+function inside(
+  machine: Machine,
+  node: unknown,
+  active: number,
+  place: Place,
+  action: () => Value,
+): Value {
   const { state } = machine;
   state.running.set(node, active + 1);
-  state.depth += 1;
+  state.callPlaces.push(place);
   try {
     return action();
   } finally {
     state.running.set(node, active);
-    state.depth -= 1;
+    state.callPlaces.pop();
   }
 }
 
@@ -138,13 +172,13 @@ function frameOf(fn: FunctionValue, self: Value | undefined, bound: Bound, key: 
 }
 
 /** What one step of a generator gives. */
-function produced(machine: Machine, fn: FunctionValue, frame: Frame): Value {
+function produced(machine: Machine, fn: FunctionValue, frame: Frame, place: Place): Value {
   if (fn.node.kind === "Lambda") return opaque();
   const active = machine.state.running.get(fn.node) ?? 0;
   if (active >= MAX_RECURSION) return opaque();
   const body = fn.node.body;
   const [, events] = recording(machine, () =>
-    inside(machine, fn.node, active, () => {
+    inside(machine, fn.node, active, place, () => {
       machine.run(body, frame);
       return NONE;
     }),
@@ -157,7 +191,7 @@ function produced(machine: Machine, fn: FunctionValue, frame: Frame): Value {
 function flattened(events: readonly FlowEvent[]): FlowEvent[] {
   return events.flatMap((event) => {
     if (event.type === "exit") return [];
-    return event.type === "loop" ? flattened(event.body) : [event];
+    return event.type === "loop" || event.type === "call" ? flattened(event.body) : [event];
   });
 }
 
@@ -174,7 +208,8 @@ function isGenerator(node: FunctionDef | Lambda): boolean {
 
 function yields(node: Node): boolean {
   if (node.kind === "Yield" || node.kind === "YieldFrom") return true;
-  if (node.kind === "FunctionDef" || node.kind === "ClassDef" || node.kind === "Lambda") return false;
+  if (node.kind === "FunctionDef" || node.kind === "ClassDef" || node.kind === "Lambda")
+    return false;
   let found = false;
   forEachChild(node, (child) => {
     found ||= yields(child);
@@ -264,8 +299,9 @@ function fillFields(
   machine: Machine,
   instance: InstanceValue,
   fields: ReadonlyMap<string, Value | undefined>,
-  { args, place, frame }: CallSite,
+  site: CallSite,
 ): void {
+  const { args, place, frame } = site;
   const places = new Map<string, Place>();
   let at = 0;
   for (const [name, fallback] of fields) {
@@ -275,6 +311,7 @@ function fillFields(
     at += 1;
     instance.attributes.set(name, given ?? (args.isOpen ? opaque() : (fallback ?? opaque())));
   }
+  noteFields(machine, instance.cls, instance.attributes, site);
   const callees = modelClasses(instance.cls);
   if (callees.length === 0 || frame.file !== "train" || !machine.state.events) return;
   const parameters = new Map(instance.attributes);

@@ -4,7 +4,7 @@ import type { FlowEvent } from "./event.ts";
 import { combined, lineageOf } from "./lineage.ts";
 import { type Elements, type Machine, record, recording } from "./machine.ts";
 import { integer, interval, keyOf, mapping, opaque, sequence, sequenceOf } from "./make-value.ts";
-import { Frame, type Value } from "./value.ts";
+import { Frame, type SequenceValue, type Value } from "./value.ts";
 
 /** Known lists up to this length are gone through item by item. */
 export const MAX_UNROLLED = 12;
@@ -56,7 +56,8 @@ function throughAll(
   };
   const isFlat = inner.length === 0;
   if (elements.items && elements.items.length <= MAX_UNROLLED && generator.ifs.length === 0) {
-    return unrolled(machine, elements.items, isFlat, step);
+    const list = unrolled(machine, elements.items, isFlat, step);
+    return isFlat ? { ...list, count: elements.count, place } : list;
   }
   return summarised(machine, { elements, generator, node, frame, isFlat, step });
 }
@@ -66,7 +67,7 @@ function unrolled(
   items: readonly Value[],
   isFlat: boolean,
   step: (item: Value, label: string) => Value | undefined,
-): Value {
+): SequenceValue {
   const values = items.flatMap((item, at) => step(item, `#${at}`) ?? []);
   if (isFlat) return sequence(values, machine.state.loops.length);
   const nested = values.flatMap((value) =>
@@ -87,7 +88,8 @@ interface Summary {
 function summarised(machine: Machine, summary: Summary): Value {
   const { elements, generator, node, frame, isFlat, step } = summary;
   const count = generator.ifs.length === 0 ? elements.count : filtered(elements.count);
-  machine.state.loops.push(count);
+  const place = { file: frame.file, span: generator.iter };
+  machine.state.loops.push({ trips: count, place });
   const [value, inner] = recording(machine, () => step(elements.next(), ""));
   machine.state.loops.pop();
   const given = value ?? opaque();
@@ -95,13 +97,13 @@ function summarised(machine: Machine, summary: Summary): Value {
   record(machine, {
     type: "loop",
     node,
-    place: { file: frame.file, span: generator.iter },
+    place,
     frameKey: frame.baseKey,
     trips: count,
     body,
   });
   const depth = machine.state.loops.length;
-  if (isFlat) return sequenceOf(given, count, depth);
+  if (isFlat) return { ...sequenceOf(given, count, depth), place };
   const element = given.kind === "sequence" ? given.element : opaque(lineageOf(given));
   const innerCount = given.kind === "sequence" ? given.count : undefined;
   return sequenceOf(element, count && innerCount && binary("*", count, innerCount), depth);

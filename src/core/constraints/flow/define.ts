@@ -1,6 +1,6 @@
 import type { ClassDef, FunctionDef, Lambda, Parameter } from "../../python/ast.ts";
 import { NO_LINEAGE } from "./lineage.ts";
-import type { Machine } from "./machine.ts";
+import type { CallSite, Machine } from "./machine.ts";
 import { argumentsOf } from "./make-value.ts";
 import { type ClassValue, Frame, type FunctionValue, type Value } from "./value.ts";
 
@@ -92,7 +92,8 @@ export function defineClass(machine: Machine, node: ClassDef, frame: Frame): Val
 }
 
 const FIELD_BASES = /(^|\.)(NamedTuple|BaseModel|BaseSettings|Struct)$/;
-const FIELD_DECORATORS = /(^|\.)(dataclass|define|frozen|mutable|attrs|attrs\.s|dataclasses\.dataclass)$/;
+const FIELD_DECORATORS =
+  /(^|\.)(dataclass|define|frozen|mutable|attrs|attrs\.s|dataclasses\.dataclass)$/;
 
 function isDataclass(
   machine: Machine,
@@ -162,7 +163,10 @@ export function hasExternalBase(cls: ClassValue, pattern: RegExp): boolean {
 
 /** A neural network module: it is called by its `forward`. */
 export function isModuleClass(cls: ClassValue): boolean {
-  return hasExternalBase(cls, /(^|\.)(\w*Module|Sequential|ModuleList|PreTrainedModel)$|^torch\.nn\./);
+  return hasExternalBase(
+    cls,
+    /(^|\.)(\w*Module|Sequential|ModuleList|PreTrainedModel)$|^torch\.nn\./,
+  );
 }
 
 /** Names of the classes of `model.py` that an object is of. */
@@ -175,4 +179,21 @@ export function modelClasses(cls: ClassValue): string[] {
 /** An optimizer that is written here over the library's base class. */
 export function isOptimizerClass(cls: ClassValue): boolean {
   return hasExternalBase(cls, /(^|\.)Optimizer$|(^|\.)optim\.\w+$/);
+}
+
+/** Notes values given to fields whose defaults are frozen. */
+export function noteFields(
+  machine: Machine,
+  cls: ClassValue,
+  given: ReadonlyMap<string, Value>,
+  { args, place }: CallSite,
+): void {
+  if (!machine.state.events) return;
+  const names = [...(cls.fields?.keys() ?? [])];
+  for (const [name, value] of given) {
+    const frozen = cls.fields?.get(name);
+    if (frozen?.lineage.frozen === undefined) continue;
+    const where = args.places.get(name) ?? args.places.get(names.indexOf(name)) ?? place;
+    machine.state.fields.push({ name, frozen, value, place: where });
+  }
 }

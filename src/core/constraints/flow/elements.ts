@@ -7,12 +7,7 @@ import { argumentsOf, integer, NONE, opaque, text } from "./make-value.ts";
 import type { InstanceValue, Place, Value } from "./value.ts";
 
 /** What iterating over a value gives. */
-export function elementsOf(
-  machine: Machine,
-  iterable: Value,
-  place: Place,
-  key: string,
-): Elements {
+export function elementsOf(machine: Machine, iterable: Value, place: Place, key: string): Elements {
   switch (iterable.kind) {
     case "sequence": {
       const { items, element, count } = iterable;
@@ -32,11 +27,13 @@ export function elementsOf(
         next: () => loadedBatch(machine, iterable, { place, key }),
       };
     case "stream":
-      return { items: undefined, count: undefined, next: iterable.make };
+      return { items: undefined, count: undefined, next: () => iterable.make(place, key) };
     case "instance":
       return ofInstance(machine, iterable, place, key);
     case "choice": {
-      const all = iterable.options.map((one, at) => elementsOf(machine, one, place, `${key}?${at}`));
+      const all = iterable.options.map((one, at) =>
+        elementsOf(machine, one, place, `${key}?${at}`),
+      );
       const next = () => all.map((one) => one.next()).reduce(joined);
       return { items: undefined, count: undefined, next };
     }
@@ -48,18 +45,17 @@ export function elementsOf(
 function unknown(iterable: Value): Elements {
   const lineage = lineageOf(iterable);
   const isMany = lineage.form?.type === "many";
-  const element = opaque({ ...lineage, frozen: undefined, form: isMany ? { type: "nll" } : undefined });
+  const element = opaque({
+    ...lineage,
+    frozen: undefined,
+    form: isMany ? { type: "nll" } : undefined,
+  });
   const origin = iterable.kind === "opaque" ? iterable.origin : undefined;
   const own = origin === undefined ? element : opaque(element.lineage, origin);
   return { items: undefined, count: undefined, next: () => own };
 }
 
-function ofInstance(
-  machine: Machine,
-  object: InstanceValue,
-  place: Place,
-  key: string,
-): Elements {
+function ofInstance(machine: Machine, object: InstanceValue, place: Place, key: string): Elements {
   const call = (name: string, ...args: Value[]): Value | undefined => {
     const method = memberOf(object.cls, name);
     if (method?.kind !== "function") return undefined;

@@ -170,7 +170,9 @@ function nameValue(machine: Machine, node: Name, frame: Frame): Value {
 function unary(node: UnaryOp, operand: Value): Value {
   if (node.op === "not") {
     const outcome = truth(operand);
-    return truthValue(outcome === undefined ? undefined : !outcome, operand);
+    if (outcome !== undefined) return boolean(!outcome);
+    const origin = operand.kind === "opaque" ? operand.origin : undefined;
+    return opaque(lineageOf(operand), origin);
   }
   const known = numberOf(operand);
   const lineage = changedLineage(lineageOf(operand));

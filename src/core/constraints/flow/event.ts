@@ -9,7 +9,14 @@ export type FlowEvent =
   | { readonly type: "zero"; readonly place: Place }
   | ExitEvent
   | BranchEvent
-  | LoopEvent;
+  | LoopEvent
+  | CallEvent;
+
+/** A call of a function that may return from several places. */
+export interface CallEvent {
+  readonly type: "call";
+  readonly body: readonly FlowEvent[];
+}
 
 /** Control leaves the normal order. */
 export interface ExitEvent {
@@ -29,6 +36,8 @@ export interface BranchEvent {
   readonly test: Expression | undefined;
   /** What the test's outcome was computed from. */
   readonly testLineage: Lineage;
+  /** The test asks whether something is finite. */
+  readonly isFiniteTest: boolean;
   readonly arms: readonly (readonly FlowEvent[])[];
 }
 
@@ -66,5 +75,20 @@ export interface ModelStore {
 export interface Patch {
   readonly target: string;
   readonly attribute: string;
+  readonly place: Place;
+}
+
+/** A name of the training script took a value that comes from data. */
+export interface Assignment {
+  readonly name: string;
+  readonly lineage: Lineage;
+  readonly place: Place;
+}
+
+/** A field with a frozen default gets a value of its own. */
+export interface FieldValue {
+  readonly name: string;
+  readonly frozen: Value;
+  readonly value: Value;
   readonly place: Place;
 }

@@ -1,10 +1,12 @@
 import type {
   AugAssign,
+  Compare,
   Expression,
   If,
   Import,
   ImportFrom,
   Match,
+  Node,
   Pattern,
   Statement,
   Try,
@@ -103,12 +105,7 @@ function define(machine: Machine, node: Statement, frame: Frame): boolean {
   }
 }
 
-function leave(
-  machine: Machine,
-  kind: ExitEvent["kind"],
-  node: Statement,
-  frame: Frame,
-): false {
+function leave(machine: Machine, kind: ExitEvent["kind"], node: Statement, frame: Frame): false {
   const place = { file: frame.file, span: node };
   const isCaught = machine.state.caught > 0;
   record(machine, { type: "exit", kind, place, frameKey: frame.baseKey, isCaught });
@@ -132,8 +129,7 @@ function branch(
   machine: Machine,
   arms: readonly (() => boolean)[],
   frame: Frame,
-  test: Expression | undefined,
-  testLineage = NO_LINEAGE,
+  test?: { readonly node: Expression; readonly value: Value },
 ): boolean {
   const { state } = machine;
   const before = new Map(frame.names);
@@ -155,7 +151,14 @@ function branch(
   state.uncertain -= 1;
   if (modes.size > 0) state.training = modes.size === 1 ? [...modes][0] : undefined;
   if (recorded.some((events) => events.length > 0)) {
-    record(machine, { type: "branch", file: frame.file, test, testLineage, arms: recorded });
+    record(machine, {
+      type: "branch",
+      file: frame.file,
+      test: test?.node,
+      testLineage: test ? lineageOf(test.value) : NO_LINEAGE,
+      isFiniteTest: test !== undefined && asksFinite(test.node, test.value),
+      arms: recorded,
+    });
   }
   if (ends.length > 0) frame.restore(ends.reduce(joinedNames));
   return ends.length > 0;
@@ -180,7 +183,39 @@ function runIf(machine: Machine, node: If, frame: Frame): boolean {
   if (outcome === true) return machine.run(node.body, frame);
   if (outcome === false) return machine.run(node.orelse, frame);
   const arms = [() => machine.run(node.body, frame), () => machine.run(node.orelse, frame)];
-  return branch(machine, arms, frame, node.test, lineageOf(test));
+  return branch(machine, arms, frame, { node: node.test, value: test });
+}
+
+const FINITE = /(^|[._])(isfinite|isnan|isinf|isposinf|nan_to_num|all_finite|is_finite|isreal)$/i;
+
+/** Whether a condition asks if a number is finite. */
+function asksFinite(test: Expression, value: Value): boolean {
+  if (value.kind === "opaque" && FINITE.test(value.origin ?? "")) return true;
+  return mentionsFinite(test);
+}
+
+function mentionsFinite(node: Node): boolean {
+  if (node.kind === "Name" && FINITE.test(node.name)) return true;
+  if (node.kind === "Attribute" && FINITE.test(node.attr)) return true;
+  if (
+    node.kind === "Constant" &&
+    node.value.type === "str" &&
+    /^[+-]?(inf(inity)?|nan)$/i.test(node.value.value)
+  ) {
+    return true;
+  }
+  if (node.kind === "Attribute" && /^(inf|nan)$/.test(node.attr)) return true;
+  if (node.kind === "Compare" && node.ops[0] === "!=" && isItself(node)) return true;
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= mentionsFinite(child);
+  });
+  return found;
+}
+
+/** `x != x` holds for NaN only. */
+function isItself({ left, comparators: [right] }: Compare): boolean {
+  return left.kind === "Name" && right?.kind === "Name" && left.name === right.name;
 }
 
 function runWith(machine: Machine, node: With, frame: Frame): boolean {
@@ -216,7 +251,7 @@ function runTry(machine: Machine, node: Try, frame: Frame): boolean {
   const goesOn = tried();
   state.caught -= hasHandlers ? 1 : 0;
   const rest = () => !goesOn || machine.run(node.orelse, frame);
-  const ends = hasHandlers ? branch(machine, [rest, ...handled], frame, undefined) : rest() && goesOn;
+  const ends = hasHandlers ? branch(machine, [rest, ...handled], frame) : rest() && goesOn;
   const last = machine.run(node.finalbody, frame);
   return ends && last && (goesOn || hasHandlers);
 }
@@ -231,7 +266,7 @@ function runMatch(machine: Machine, node: Match, frame: Frame): boolean {
   const isTotal = node.cases.some(
     ({ pattern, guard }) => pattern.kind === "MatchAs" && !pattern.pattern && !guard,
   );
-  return branch(machine, isTotal ? arms : [...arms, () => true], frame, undefined);
+  return branch(machine, isTotal ? arms : [...arms, () => true], frame);
 }
 
 function capture(pattern: Pattern, subject: Value, frame: Frame): void {
@@ -242,10 +277,12 @@ function capture(pattern: Pattern, subject: Value, frame: Frame): void {
   }
   if (pattern.kind === "MatchMapping" && pattern.rest) frame.names.set(pattern.rest, opaque());
   forEachChild(pattern, (child) => {
-    if (child.kind.startsWith("Match") && child.kind !== "MatchCase" && child.kind !== "Match") {
-      capture(child as Pattern, opaque(lineageOf(subject)), frame);
-    }
+    if (isPattern(child)) capture(child, opaque(lineageOf(subject)), frame);
   });
+}
+
+function isPattern(node: Node): node is Pattern {
+  return node.kind.startsWith("Match") && node.kind !== "MatchCase" && node.kind !== "Match";
 }
 
 function importModules(machine: Machine, node: Import, frame: Frame): void {
@@ -262,7 +299,9 @@ function moduleNamed(machine: Machine, path: string): Value | undefined {
 
 function isModelModule(machine: Machine, path: string): boolean {
   const { modelModule } = machine.cast;
-  return path === modelModule || modelModule.endsWith(`.${path}`) || path.endsWith(`.${modelModule}`);
+  return (
+    path === modelModule || modelModule.endsWith(`.${path}`) || path.endsWith(`.${modelModule}`)
+  );
 }
 
 function importNames(machine: Machine, node: ImportFrom, frame: Frame): void {

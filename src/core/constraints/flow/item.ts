@@ -88,7 +88,10 @@ function slicedSequence(object: SequenceValue, { lower, upper, step }: SliceValu
   }
   const isWhole = from === 0 && by === 1 && upper.kind === "none";
   if (isWhole) return object;
-  const whole = { ...sequenceOf(object.element, undefined, object.loopDepth), isModules: object.isModules };
+  const whole = {
+    ...sequenceOf(object.element, undefined, object.loopDepth),
+    isModules: object.isModules,
+  };
   if (!isKnown || to === undefined || length === undefined) return whole;
   const end = Math.min(to < 0 ? to + length : to, length);
   const start = from < 0 ? Math.max(0, from + length) : from;
@@ -176,7 +179,8 @@ export function drawAt(
 ): Draw {
   const { draws } = machine.state;
   const known = draws.get(key);
-  const draw = known ?? { key, place, rows, isScalar, sources: new Set<string>() };
+  const chain = [...machine.state.callPlaces, place];
+  const draw = known ?? { key, place, chain, rows, isScalar, sources: new Set<string>() };
   if (!known) draws.set(key, draw);
   else if (rows) draw.rows = rows;
   record(machine, { type: "draw", draw });
@@ -244,8 +248,9 @@ export function appendTo(machine: Machine, list: SequenceValue, value: Value): v
     // The silent first pass over a loop must not count.
     return;
   }
+  list.place ??= deeper[0]?.place;
   const times = deeper.reduce<Value | undefined>(
-    (product, trips) => product && trips && binary("*", product, trips),
+    (product, { trips }) => product && trips && binary("*", product, trips),
     integer(1),
   );
   const isCertain = machine.state.uncertain === 0;

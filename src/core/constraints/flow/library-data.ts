@@ -75,7 +75,12 @@ const loader: LibraryFunction = (_machine, { args }) => {
   const dataset = argument(args, 0, "dataset");
   if (dataset === undefined) return undefined;
   const rows = argument(args, 1, "batch_size") ?? (args.isOpen ? undefined : integer(1));
-  return { kind: "loader", dataset, rows: rows?.kind === "none" ? undefined : rows, lineage: NO_LINEAGE };
+  return {
+    kind: "loader",
+    dataset,
+    rows: rows?.kind === "none" ? undefined : rows,
+    lineage: NO_LINEAGE,
+  };
 };
 
 /** What one step of a data loader gives. */

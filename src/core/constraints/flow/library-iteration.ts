@@ -11,7 +11,7 @@ import {
   sequence,
   sequenceOf,
 } from "./make-value.ts";
-import type { Value } from "./value.ts";
+import type { StreamValue, Value } from "./value.ts";
 
 /** `range`, with the very frozen value as its count where the bound is one. */
 const range: LibraryFunction = (_machine, { args }) => {
@@ -61,7 +61,11 @@ const copied: LibraryFunction = (machine, site) => {
   }
   if (value.kind === "stream" || value.kind === "loader") return value;
   if (value.kind === "sequence") {
-    return { ...value, items: value.items && [...value.items], loopDepth: machine.state.loops.length };
+    return {
+      ...value,
+      items: value.items && [...value.items],
+      loopDepth: machine.state.loops.length,
+    };
   }
   return asSequence(machine, elementsAt(machine, site, value));
 };
@@ -73,7 +77,8 @@ const enumerated: LibraryFunction = (machine, site) => {
   const value = site.args.positional[0];
   if (value === undefined) return undefined;
   if (value.kind === "stream" || value.kind === "loader") {
-    const make = () => sequence([opaque(), elementsAt(machine, site, value).next()]);
+    const make: StreamValue["make"] = (place, key) =>
+      sequence([opaque(), machine.elements(value, place, key).next()]);
     return { kind: "stream", make, lineage: NO_LINEAGE };
   }
   const elements = elementsAt(machine, site, value);
@@ -150,7 +155,9 @@ const chain: LibraryFunction = (machine, site) => {
   if (all.length === 0) return undefined;
   const counts = all.map(({ count }) => count);
   const isKnown = counts.every((count) => count !== undefined);
-  const count = isKnown ? counts.reduce((sum, one) => sum && one && binary("+", sum, one)) : undefined;
+  const count = isKnown
+    ? counts.reduce((sum, one) => sum && one && binary("+", sum, one))
+    : undefined;
   const element = all.map((elements) => elements.items?.[0] ?? elements.next()).reduce(joined);
   return sequenceOf(element, count);
 };
@@ -160,7 +167,10 @@ const endless: LibraryFunction = (machine, site) => {
   const value = site.args.positional[0];
   if (value === undefined || value.kind === "stream" || value.kind === "loader") return value;
   const elements = elementsAt(machine, site, value);
-  return sequenceOf(elements.items?.length ? elements.items.reduce(joined) : elements.next(), undefined);
+  return sequenceOf(
+    elements.items?.length ? elements.items.reduce(joined) : elements.next(),
+    undefined,
+  );
 };
 
 const counting: LibraryFunction = () => sequenceOf(opaque(), undefined);

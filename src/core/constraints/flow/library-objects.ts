@@ -1,5 +1,5 @@
 import { dictOf, plainAttribute } from "./attribute.ts";
-import { modelClasses } from "./define.ts";
+import { modelClasses, noteFields } from "./define.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
 import { NO_LINEAGE } from "./lineage.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
@@ -84,6 +84,7 @@ const replace: LibraryFunction = (machine, site) => {
   if (object?.kind !== "instance") return undefined;
   const result = copyOf(machine, object, site.key);
   noteReplaced(machine, object, site);
+  noteFields(machine, object.cls, site.args.keywords, site);
   for (const [name, value] of site.args.keywords) result.attributes.set(name, value);
   return result;
 };
@@ -93,7 +94,9 @@ function noteReplaced(machine: Machine, object: InstanceValue, { args, place }: 
   if (callees.length === 0 || !machine.state.events) return;
   const parameters = new Map(args.keywords);
   const places = new Map(
-    [...args.places].flatMap(([at, where]) => (typeof at === "string" ? [[at, where] as const] : [])),
+    [...args.places].flatMap(([at, where]) =>
+      typeof at === "string" ? [[at, where] as const] : [],
+    ),
   );
   machine.state.calls.push({ callees, parameters, places, place });
 }
@@ -107,7 +110,9 @@ const fields: LibraryFunction = (_machine, { args }) => {
 const partial: LibraryFunction = (_machine, { args }) => {
   const [func, ...positional] = args.positional;
   if (!func) return undefined;
-  const places = new Map([...args.places].map(([at, place]) => [typeof at === "number" ? at - 1 : at, place]));
+  const places = new Map(
+    [...args.places].map(([at, place]) => [typeof at === "number" ? at - 1 : at, place]),
+  );
   return { kind: "partial", func, args: { ...args, positional, places }, lineage: NO_LINEAGE };
 };
 

@@ -109,7 +109,8 @@ const mean: LibraryFunction = (_machine, { args }, path) => {
   if (list === undefined) return undefined;
   const form = elementForm(list);
   const isNumbers = list.kind === "sequence" || lineageOf(list).form?.type === "many";
-  const type = form?.type === "nll" && isNumbers ? "mean" : form?.type === "tokens" ? "nll" : form?.type;
+  const type =
+    form?.type === "nll" && isNumbers ? "mean" : form?.type === "tokens" ? "nll" : form?.type;
   const kept = form?.type === "changed" ? form : meanForm(type);
   return opaque(withForm(combinedAll([list]), kept), path);
 };

@@ -22,7 +22,11 @@ function crossEntropyForm(args: Arguments, place: CallSite["place"]): LossForm |
   }
   if (amount === undefined || args.isOpen) return undefined;
   if (weight !== undefined && weight.kind !== "none") {
-    return { type: "changed", place: args.places.get("weight") ?? place, how: "weights the classes" };
+    return {
+      type: "changed",
+      place: args.places.get("weight") ?? place,
+      how: "weights the classes",
+    };
   }
   return reducedForm(reduction);
 }
@@ -35,7 +39,11 @@ function reducedForm(reduction: Value | undefined): LossForm | undefined {
 }
 
 /** Differentiates: the data behind the loss are trained on. */
-export function noteBackward(machine: Machine, loss: Value, { place }: Pick<CallSite, "place">): void {
+export function noteBackward(
+  machine: Machine,
+  loss: Value,
+  { place }: Pick<CallSite, "place">,
+): void {
   record(machine, { type: "backward", lineage: lineageOf(loss), place });
 }
 
@@ -94,7 +102,37 @@ const checkpoint: LibraryFunction = (machine, { args, place, key, frame }) => {
   const [func, ...positional] = args.positional;
   const keywords = new Map([...args.keywords].filter(([name]) => !name.startsWith("use_")));
   if (!func) return undefined;
-  return machine.call(func, { ...args, positional, keywords, places: new Map() }, place, key, frame);
+  return machine.call(
+    func,
+    { ...args, positional, keywords, places: new Map() },
+    place,
+    key,
+    frame,
+  );
+};
+
+/** Library layers of which the number of heads or layers is a frozen number's business. */
+const COUNTED: Readonly<Record<string, readonly [number, string]>> = {
+  MultiheadAttention: [1, "num_heads"],
+  TransformerEncoderLayer: [1, "nhead"],
+  TransformerDecoderLayer: [1, "nhead"],
+  TransformerEncoder: [1, "num_layers"],
+  TransformerDecoder: [1, "num_layers"],
+};
+
+const counted: LibraryFunction = (machine, { args, place }, path) => {
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  const [at, keyword] = COUNTED[name] ?? [0, ""];
+  const value = argument(args, at, keyword);
+  if (value === undefined || !machine.state.events) return undefined;
+  const where = args.places.get(args.keywords.has(keyword) ? keyword : at) ?? place;
+  machine.state.calls.push({
+    callees: [name],
+    parameters: new Map([[keyword, value]]),
+    places: new Map([[keyword, where]]),
+    place,
+  });
+  return undefined;
 };
 
 /** Losses, gradients, containers and wrappers of modules. */
@@ -113,4 +151,5 @@ export const TRAINING_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   DataParallel: wrapped,
   DistributedDataParallel: wrapped,
   checkpoint,
+  ...Object.fromEntries(Object.keys(COUNTED).map((name) => [name, counted])),
 };

@@ -17,11 +17,18 @@ export function runFor(machine: Machine, node: For, frame: Frame): boolean {
     machine.assign(node.target, item(), frame);
     return machine.run(node.body, frame);
   };
-  if (elements.items && elements.items.length <= MAX_UNROLLED) {
+  // How often a loop over a frozen number runs must stay visible.
+  const isFrozen = (elements.count?.lineage.derived.size ?? 0) > 0;
+  if (elements.items && elements.items.length <= MAX_UNROLLED && !isFrozen) {
     elements.items.forEach((item, at) => {
       const outer = frame.iteration;
       frame.iteration = `${outer}#${at}`;
-      once(machine, node, frame, step(() => item));
+      once(
+        machine,
+        node,
+        frame,
+        step(() => item),
+      );
       frame.iteration = outer;
     });
   } else {
@@ -59,7 +66,10 @@ function repeated(
 ): void {
   const { loops } = machine.state;
   const before = new Map(frame.names);
-  loops.push(trips);
+  loops.push({
+    trips,
+    place: { file: frame.file, span: node.kind === "For" ? node.iter : node.test },
+  });
   silently(machine, () => throughBody(machine, frame, step));
   frame.restore(widened(before, frame.names));
   const [, body] = recording(machine, () => throughBody(machine, frame, step));

@@ -1,5 +1,5 @@
 import type { Expression, Statement } from "../../python/ast.ts";
-import type { FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import type { Assignment, FieldValue, FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
 import type { Arguments, Draw, Frame, InstanceValue, Place, Value } from "./value.ts";
 
 /** Everything about one call but what is called. */
@@ -36,17 +36,23 @@ export interface Cast {
   readonly frozenRegions: readonly FrozenRegion[];
 }
 
+export interface RunningLoop {
+  readonly trips: Value | undefined;
+  readonly place: Place;
+}
+
 /** The changing state of one rehearsal. */
 export interface State {
   /** Where events go; undefined in the silent first pass over a loop. */
   events: FlowEvent[] | undefined;
   /** How deep in loops, and how often each runs. */
-  readonly loops: (Value | undefined)[];
+  readonly loops: RunningLoop[];
   /** In code that may or may not run. */
   uncertain: number;
   /** Depth of `try` bodies with handlers. */
   caught: number;
-  depth: number;
+  /** Where the calls that are running were made, outermost first. */
+  readonly callPlaces: Place[];
   /** Whether the model is in training mode. */
   training: boolean | undefined;
   /** What the program put in place of library functions. */
@@ -55,6 +61,8 @@ export interface State {
   readonly calls: ModelCall[];
   readonly stores: ModelStore[];
   readonly patches: Patch[];
+  readonly fields: FieldValue[];
+  readonly assignments: Assignment[];
   /** Modules of `model.py` that the training script made. */
   readonly roots: InstanceValue[];
   /** Names at each `continue` and `break` of the loops that run. */

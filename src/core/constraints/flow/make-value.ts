@@ -61,6 +61,7 @@ export function sequence(items: Value[], loopDepth = 0): SequenceValue {
     count: integer(items.length),
     loopDepth,
     isModules: false,
+    place: undefined,
     lineage: NO_LINEAGE,
   };
 }
@@ -74,6 +75,7 @@ export function sequenceOf(element: Value, count: Value | undefined, loopDepth =
     count,
     loopDepth,
     isModules: false,
+    place: undefined,
     lineage: NO_LINEAGE,
   };
 }

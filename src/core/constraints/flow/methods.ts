@@ -1,4 +1,4 @@
-import { joined, joinedPath } from "./arithmetic.ts";
+import { joined, joinedPath, numberOf } from "./arithmetic.ts";
 import { dictOwner } from "./attribute.ts";
 import { isModuleClass, isOptimizerClass } from "./define.ts";
 import { absorb, appendTo, setItemOf } from "./item.ts";
@@ -11,6 +11,7 @@ import { type CallSite, type Machine, record } from "./machine.ts";
 import { keyOf, NO_ARGUMENTS, NONE, opaque, sequence, sequenceOf, text } from "./make-value.ts";
 import type {
   InstanceValue,
+  Lineage,
   LossForm,
   MappingValue,
   MethodValue,
@@ -80,7 +81,7 @@ function extend(machine: Machine, self: SequenceValue, value: Value, site: CallS
     for (const item of elements.items) appendTo(machine, self, item);
     return;
   }
-  machine.state.loops.push(elements.count);
+  machine.state.loops.push({ trips: elements.count, place: site.place });
   appendTo(machine, self, elements.next());
   machine.state.loops.pop();
 }
@@ -98,14 +99,21 @@ function mappingMethod(machine: Machine, self: MappingValue, name: string, site:
       if (name === "setdefault" && first && second) {
         setItemOf(machine, self, first, second, site.place);
       }
-      return [self.rest, second].reduce<Value>((a, b) => (b ? (a === NONE ? b : joined(a, b)) : a), NONE);
+      return [self.rest, second].reduce<Value>(
+        (a, b) => (b ? (a === NONE ? b : joined(a, b)) : a),
+        NONE,
+      );
     }
     case "items": {
       const pairs = [...self.entries].map(([key, value]) => sequence([unkeyed(key), value]));
-      return self.rest ? sequenceOf(sequence([opaque(), values().reduce(joined)]), undefined) : sequence(pairs);
+      return self.rest
+        ? sequenceOf(sequence([opaque(), values().reduce(joined)]), undefined)
+        : sequence(pairs);
     }
     case "keys":
-      return self.rest ? sequenceOf(opaque(), undefined) : sequence([...self.entries.keys()].map(unkeyed));
+      return self.rest
+        ? sequenceOf(opaque(), undefined)
+        : sequence([...self.entries.keys()].map(unkeyed));
     case "values":
       return self.rest ? sequenceOf(values().reduce(joined), undefined) : sequence(values());
     case "update":
@@ -152,11 +160,19 @@ function textMethod(self: Value & { kind: "text" }, name: string, { args }: Call
 
 /** Methods of `nn.Module` that give the module back. */
 const CHAINED = new Set(
-  "to cuda cpu float half double bfloat16 type requires_grad_ apply compile share_memory".split(" "),
+  "to cuda cpu float half double bfloat16 type requires_grad_ apply compile share_memory".split(
+    " ",
+  ),
 );
 
-function instanceMethod(machine: Machine, self: InstanceValue, name: string, site: CallSite): Value {
-  if (self.cls.name === "ArgumentParser" && !self.cls.node) return parserMethod(machine, self, name, site);
+function instanceMethod(
+  machine: Machine,
+  self: InstanceValue,
+  name: string,
+  site: CallSite,
+): Value {
+  if (self.cls.name === "ArgumentParser" && !self.cls.node)
+    return parserMethod(machine, self, name, site);
   if (isOptimizerClass(self.cls) && name === "step") return stepped(machine, self, self.key, site);
   if (name === "zero_grad") {
     record(machine, { type: "zero", place: site.place });
@@ -195,7 +211,8 @@ function parserMethod(machine: Machine, self: InstanceValue, name: string, site:
       const names = args.positional.flatMap((value) => (value.kind === "text" ? [value.text] : []));
       const dest = args.keywords.get("dest");
       const long = names.find((one) => one.startsWith("--")) ?? names[0] ?? "";
-      const option = dest?.kind === "text" ? dest.text : long.replace(/^-+/, "").replaceAll("-", "_");
+      const option =
+        dest?.kind === "text" ? dest.text : long.replace(/^-+/, "").replaceAll("-", "_");
       const action = args.keywords.get("action");
       const flag = action?.kind === "text" && action.text === "store_true" ? text("") : NONE;
       self.attributes.set(option, args.keywords.get("default") ?? flag);
@@ -268,7 +285,11 @@ function opaqueMethod(machine: Machine, self: OpaqueValue, name: string, site: C
 
 function scaledStep(machine: Machine, optimizer: Value, site: CallSite): Value {
   const isKnown = optimizer.kind === "opaque" || optimizer.kind === "instance";
-  record(machine, { type: "step", optimizer: isKnown ? optimizer.key : site.key, place: site.place });
+  record(machine, {
+    type: "step",
+    optimizer: isKnown ? optimizer.key : site.key,
+    place: site.place,
+  });
   return NONE;
 }
 
@@ -276,7 +297,9 @@ function scaledStep(machine: Machine, optimizer: Value, site: CallSite): Value {
 const READINGS = new Set(["item", "tolist", "__float__", "__int__"]);
 /** Methods after which a loss is still that loss. */
 const KEEPS_FORM = new Set(
-  "float double half bfloat16 detach cpu cuda to clone view reshape flatten squeeze contiguous numpy data requires_grad_ mean".split(" "),
+  "float double half bfloat16 detach cpu cuda to clone view reshape flatten squeeze contiguous numpy data requires_grad_ mean".split(
+    " ",
+  ),
 );
 /** Methods that give no data. */
 const DATALESS = new Set("size dim numel ndimension element_size is_cuda get_device".split(" "));
@@ -293,16 +316,31 @@ function tensorMethod(machine: Machine, self: Value, name: string, site: CallSit
   if (DATALESS.has(name)) return opaque();
   if (READINGS.has(name)) return withTrace(readOff(self), lineageOf(self).form);
   const lineage = combined(lineageOf(self), combinedAll(allArguments(site.args)));
+  const pieces = name === "chunk" || name === "tensor_split" ? piecesOf(site, lineage) : undefined;
+  if (pieces) return pieces;
   const form = formAfter(lineageOf(self).form, name, site);
   const origin = self.kind === "opaque" ? self.origin : undefined;
   return opaque(withForm(lineage, form), origin, undefined, self.kind === "opaque" ? self.key : "");
+}
+
+const MAX_PIECES = 12;
+
+/** `x.chunk(n)` gives n parts. */
+function piecesOf({ args }: CallSite, lineage: Lineage): Value | undefined {
+  const count = numberOf(argument(args, 0, "chunks"));
+  if (count === undefined || count < 1 || count > MAX_PIECES) return undefined;
+  return sequence(Array.from({ length: count }, () => opaque(withForm(lineage, undefined))));
 }
 
 function withTrace(value: Value, form: LossForm | undefined): Value {
   return value.kind === "opaque" ? opaque(withForm(value.lineage, form)) : value;
 }
 
-function formAfter(form: LossForm | undefined, name: string, { place }: CallSite): LossForm | undefined {
+function formAfter(
+  form: LossForm | undefined,
+  name: string,
+  { place }: CallSite,
+): LossForm | undefined {
   if (form === undefined) return undefined;
   if (name === "mean" && form.type === "many") return { type: "mean" };
   if (name === "mean" && form.type === "tokens") return { type: "nll" };
@@ -311,5 +349,7 @@ function formAfter(form: LossForm | undefined, name: string, { place }: CallSite
   if (KEEPS_FORM.has(name)) return form;
   const isMeasure = /^(exp|log|log2|sqrt|pow|square|tanh|clamp|max|median|mul|div)$/.test(name);
   const isLoss = form.type === "nll" || form.type === "mean";
-  return isMeasure && isLoss ? { type: "changed", place, how: `applies \`.${name}()\` to it` } : undefined;
+  return isMeasure && isLoss
+    ? { type: "changed", place, how: `applies \`.${name}()\` to it` }
+    : undefined;
 }

@@ -4,7 +4,7 @@ import { attributeOf, setAttributeOf } from "./attribute.ts";
 import { callValue } from "./call.ts";
 import { elementsOf } from "./elements.ts";
 import { evaluate } from "./evaluate.ts";
-import type { FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import type { Assignment, FieldValue, FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
 import { runAll } from "./execute.ts";
 import { itemOf } from "./item.ts";
 import { NO_LINEAGE } from "./lineage.ts";
@@ -21,6 +21,8 @@ export interface Rehearsal {
   readonly calls: readonly ModelCall[];
   readonly stores: readonly ModelStore[];
   readonly patches: readonly Patch[];
+  readonly fields: readonly FieldValue[];
+  readonly assignments: readonly Assignment[];
   readonly draws: readonly Draw[];
   /** Modules of `model.py` that the training script made. */
   readonly roots: readonly InstanceValue[];
@@ -50,8 +52,9 @@ export function rehearse(
     machine.run(modules.model.body, model);
     machine.run(modules.train.body, train);
     const returned = runEntry(machine, modules.train, train);
-    const { calls, stores, patches, roots } = state;
-    return { events, returned, calls, stores, patches, roots, draws: [...state.draws.values()] };
+    const { calls, stores, patches, fields, assignments, roots } = state;
+    const draws = [...state.draws.values()];
+    return { events, returned, calls, stores, patches, fields, assignments, roots, draws };
   } catch (error) {
     if (error instanceof RehearsalTooLong) return undefined;
     throw error;
@@ -70,13 +73,15 @@ function newState(events: FlowEvent[]): State {
     loops: [],
     uncertain: 0,
     caught: 0,
-    depth: 0,
+    callPlaces: [],
     training: true,
     overrides: new Map(),
     draws: new Map(),
     calls: [],
     stores: [],
     patches: [],
+    fields: [],
+    assignments: [],
     roots: [],
     loopExits: [],
     running: new Map(),

@@ -1,7 +1,7 @@
 import type { Compare, Expression, If, Statement, While } from "../../python/ast.ts";
 import { numberOf } from "./arithmetic.ts";
-import type { Machine } from "./machine.ts";
 import { changedLineage, lineageOf } from "./lineage.ts";
+import type { Machine } from "./machine.ts";
 import { number } from "./make-value.ts";
 import type { Frame, Value } from "./value.ts";
 
@@ -68,8 +68,20 @@ function compareWith(test: Compare, body: readonly Statement[]): Bounded | undef
   return undefined;
 }
 
+/** The condition under which an endless loop ends at its bound. */
+export function boundingTest(node: While): Expression | undefined {
+  return brokenAt(node)?.test;
+}
+
+/** What a `while` loop over a counter asks besides the counter's bound. */
+export function furtherTests({ test, body }: While): Expression[] {
+  if (test.kind !== "BoolOp" || test.op !== "and") return [];
+  const bounding = test.values.find((part) => boundedBy(part, body));
+  return bounding ? test.values.filter((part) => part !== bounding) : [];
+}
+
 /** `while True` that breaks when the counter reaches the bound. */
-function brokenAt(node: While): Bounded | undefined {
+function brokenAt(node: While): (Bounded & { readonly test: Expression }) | undefined {
   const isEndless = node.test.kind === "Constant";
   if (!isEndless) return undefined;
   for (const statement of node.body) {
@@ -80,14 +92,21 @@ function brokenAt(node: While): Bounded | undefined {
     if (test.kind !== "Compare" || !right || test.ops.length !== 1) continue;
     const step = onlyStep(test.left, node.body);
     if (step && (op === ">=" || op === "==" || op === ">")) {
-      return { counter: test.left, bound: right, isInclusive: op === ">", isAhead: false, step };
+      return {
+        counter: test.left,
+        bound: right,
+        isInclusive: op === ">",
+        isAhead: false,
+        step,
+        test,
+      };
     }
   }
   return undefined;
 }
 
 /** Whether this `if` is the one that ends an endless loop at its bound. */
-export function endsInBreak(statement: If): boolean {
+function endsInBreak(statement: If): boolean {
   return statement.body.at(-1)?.kind === "Break" && statement.orelse.length === 0;
 }
 

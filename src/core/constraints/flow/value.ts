@@ -17,6 +17,8 @@ export interface Draw {
   /** The chain of call sites that leads here: the same draw in both passes over a loop. */
   readonly key: string;
   readonly place: Place;
+  /** The calls that lead to it, outermost first, and its own place. */
+  readonly chain: readonly Place[];
   /** How many windows one draw takes, where it is known. */
   rows: Value | undefined;
   /** One index at a time, as `random.randint` gives: a comprehension of them is one draw. */
@@ -84,6 +86,8 @@ export interface SequenceValue extends Traced {
   readonly loopDepth: number;
   /** Holds modules (`nn.ModuleList`, `nn.Sequential`). */
   isModules: boolean;
+  /** The loop that fills it. */
+  place: Place | undefined;
 }
 /** `lower:upper:step`, each None where absent. */
 export interface SliceValue extends Traced {
@@ -162,7 +166,8 @@ export interface LoaderValue extends Traced {
 /** A generator or an iterator over a loader that has not run yet. */
 export interface StreamValue extends Traced {
   readonly kind: "stream";
-  readonly make: () => Value;
+  /** One step, taken at this place. */
+  readonly make: (place: Place, key: string) => Value;
 }
 export interface PartialValue extends Traced {
   readonly kind: "partial";

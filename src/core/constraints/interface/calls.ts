@@ -37,6 +37,8 @@ class CallChecker {
   private readonly types: InstanceTypes;
   private readonly writes: AttributeWrites;
   private readonly shapes = new Map<ClassDef, ClassShape>();
+  private readonly subclasses = new Map<ClassDef, readonly Definition<ClassDef>[]>();
+  private usedAsValue: ReadonlySet<string> | undefined;
 
   constructor(private readonly linked: LinkedModules) {
     this.types = new InstanceTypes(linked);
@@ -129,16 +131,43 @@ class CallChecker {
     return { lineage: shape.lineage.slice(1), root: shape.root };
   }
 
-  /** `self` may be an instance of a subclass that brings its own. */
+  /** `self` may be an instance of a subclass, which may bring its own or have unknown bases. */
   private isOverridden(name: string, type: Definition<ClassDef>): boolean {
-    return this.linked.models.some((model) =>
-      model.all("ClassDef").some((node) => {
-        if (node === type.node) return false;
-        const bindsName = (model.scopeOpenedBy(node)?.own(name).length ?? 0) > 0;
-        const shape = bindsName && this.shape({ model, node });
-        return shape && shape.lineage.some((ancestor) => ancestor.node === type.node);
-      }),
-    );
+    return this.subclassesOf(type).some((subclass) => {
+      const shape = this.shape(subclass);
+      const own = shape.lineage.findIndex((ancestor) => ancestor.node === type.node);
+      const nearer = shape.lineage.slice(0, own);
+      const others = shape.lineage.slice(own + 1);
+      return (
+        shape.root === "unknown" ||
+        memberOf({ ...shape, lineage: nearer }, name) !== undefined ||
+        (memberOf(this.shape(type), name) === undefined &&
+          memberOf({ ...shape, lineage: others }, name) !== undefined)
+      );
+    });
+  }
+
+  private subclassesOf(type: Definition<ClassDef>): readonly Definition<ClassDef>[] {
+    let found = this.subclasses.get(type.node);
+    if (found === undefined) {
+      found = this.linked.models.flatMap((model) =>
+        model
+          .all("ClassDef")
+          .filter((node) => node !== type.node && node.bases.length > 0)
+          .map((node) => ({ model, node }))
+          .filter((other) =>
+            this.shape(other).lineage.some((ancestor) => ancestor.node === type.node),
+          ),
+      );
+      this.subclasses.set(type.node, found);
+    }
+    return found;
+  }
+
+  /** A class that only serves as a base may leave methods to its subclasses. */
+  private isInstantiated(type: Definition<ClassDef>): boolean {
+    this.usedAsValue ??= namesUsedAsValues(this.linked);
+    return this.usedAsValue.has(type.node.name);
   }
 
   private memberCall(
@@ -165,6 +194,7 @@ class CallChecker {
     const { attr } = func;
     const [own] = shape.lineage;
     if (own === undefined || shape.root === "unknown" || this.writes.any) return undefined;
+    if (!this.isInstantiated(own)) return undefined;
     if (attr.startsWith("__") || isKnownAttribute(attr, shape)) return undefined;
     if (memberOf(shape, "__getattr__") || memberOf(shape, "__getattribute__")) return undefined;
     const { name } = own.node;
@@ -190,6 +220,18 @@ class CallChecker {
     const text = `An instance of \`${name}\` is called, but the class has no \`forward\`.`;
     return { model, node: call, name, text, definition: type };
   }
+}
+
+/** Names that are read (or imported by the other file) elsewhere than as a base class. */
+function namesUsedAsValues(linked: LinkedModules): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const model of linked.models) {
+    for (const { name, node } of model.references) {
+      if (model.parent(node)?.kind !== "ClassDef") names.add(name);
+    }
+    for (const attribute of model.all("Attribute")) names.add(attribute.attr);
+  }
+  return names;
 }
 
 type LambdaDefinition = Definition<Extract<Expression, { kind: "Lambda" }>>;

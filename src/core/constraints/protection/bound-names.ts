@@ -3,16 +3,8 @@ import type { ModuleModel } from "../../python/module-model.ts";
 import type { Binding, Scope } from "../../python/scopes.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
 import { mutatorsOf } from "./mutations.ts";
+import { namesBoundBy, namesIn } from "./name-index.ts";
 import { isWithin, scopeAt } from "./places.ts";
-
-/** The names that a statement binds in the scope that holds it. */
-export function namesBoundBy(model: ModuleModel, statement: Statement): string[] {
-  const scope = model.scopeOf(statement);
-  const names = model.bindings.flatMap((binding) =>
-    binding.scope === scope && isWithin(binding.node, statement) ? binding.name : [],
-  );
-  return [...new Set(names)];
-}
 
 /** A place where a name of a frozen statement is taken over. */
 export interface Rebinding {
@@ -28,6 +20,7 @@ export function rebindings(
   frozen: FrozenStatement,
   candidate: ModuleModel,
   kept: readonly Statement[],
+  frozenDefinitions: ReadonlySet<Statement>,
 ): Rebinding[] {
   const scope = scopeAt(candidate, frozen.scopePath);
   if (scope === undefined) return [];
@@ -35,7 +28,7 @@ export function rebindings(
   const byName = names.flatMap((name) => [
     ...reboundIn(frozen, name, scope, kept),
     ...shadowed(frozen, name, candidate, scope),
-    ...mutatorsOf(frozen, name, candidate, scope),
+    ...mutatorsOf(frozen, name, candidate, scope, frozenDefinitions),
   ]);
   return [...byName, ...attributesRebound(frozen, candidate, kept)];
 }
@@ -72,8 +65,8 @@ export function shadowed(
 ): Rebinding[] {
   const home = frozen.model.scopeOf(frozen.statement);
   const readers = new Set<string>();
-  for (const reference of frozen.model.references) {
-    if (reference.name !== name || reference.scope.resolve(name) !== home) continue;
+  for (const reference of namesIn(frozen.model).readsOf(name)) {
+    if (reference.scope.resolve(name) !== home) continue;
     if (reference.scope.holder !== home) readers.add(reference.scope.holder.path);
   }
   return [...readers].flatMap((path) => {
@@ -93,8 +86,7 @@ function attributesRebound(
   kept: readonly Statement[],
 ): Rebinding[] {
   return attributesOf(frozen.statement).flatMap((name) => {
-    const stores = (model: ModuleModel) =>
-      model.all("Attribute").filter((node) => node.attr === name && node.ctx !== "load");
+    const stores = (model: ModuleModel) => namesIn(model).storesOf(name);
     const before = stores(frozen.model).filter((node) => !isWithin(node, frozen.statement));
     if (before.length > 0) return [];
     const inClass = frozen.scopePath.split(".").slice(0, -1).join(".");

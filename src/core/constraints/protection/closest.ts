@@ -3,7 +3,7 @@ import type { ModuleModel } from "../../python/module-model.ts";
 import { normalForm } from "../../python/normal-form.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
 import { innerSuites } from "../derive/suites.ts";
-import { namesBoundBy } from "./bound-names.ts";
+import { namesBoundBy } from "./name-index.ts";
 import { scopeAt, statementsIn } from "./places.ts";
 
 /**
@@ -58,16 +58,18 @@ function headOf(statement: Statement): string {
   }
 }
 
-/** The statement with the longest common beginning, if that is a call of the same function. */
+/** Of the calls of the same function, the one whose arguments have most in common. */
 function mostAlike(frozen: FrozenStatement, pool: readonly Statement[]): Statement | undefined {
   const { statement } = frozen;
-  if (statement.kind !== "Expr" && statement.kind !== "Assign") return undefined;
+  const callee = calleeForm(statement);
+  if (callee === undefined) return undefined;
   const form = normalForm(statement);
   let best: Statement | undefined;
-  let most = callLength(form);
+  let most = 0;
   for (const other of pool) {
-    if (other.kind !== statement.kind) continue;
-    const common = commonStart(form, normalForm(other));
+    const here = normalForm(other);
+    if (calleeForm(other) !== callee) continue;
+    const common = commonWords(form, here);
     if (common > most) {
       most = common;
       best = other;
@@ -76,13 +78,16 @@ function mostAlike(frozen: FrozenStatement, pool: readonly Statement[]): Stateme
   return best;
 }
 
-function callLength(form: string): number {
-  const arguments_ = form.indexOf(",");
-  return arguments_ < 0 ? form.length / 2 : arguments_;
+/** The normal form of the function that a statement calls at its outermost level. */
+function calleeForm(statement: Statement): string | undefined {
+  if (statement.kind !== "Expr" && statement.kind !== "Assign") return undefined;
+  return statement.value.kind === "Call" ? normalForm(statement.value.func) : undefined;
 }
 
-function commonStart(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && a[length] === b[length]) length++;
-  return length;
+/** The Jaccard index of the words in two normal forms. */
+function commonWords(a: string, b: string): number {
+  const words = (form: string): Set<string> => new Set(form.match(/[\p{L}\p{N}_.]+/gu) ?? []);
+  const [left, right] = [words(a), words(b)];
+  const common = [...left].filter((word) => right.has(word)).length;
+  return common / (left.size + right.size - common || 1);
 }

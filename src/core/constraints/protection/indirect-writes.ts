@@ -8,6 +8,8 @@ export interface IndirectWrite {
   readonly name: string | undefined;
   /** The new value, where it can be seen. */
   readonly value: Expression | undefined;
+  /** The object whose attribute it is, or the dictionary whose key. */
+  readonly on: { readonly kind: "object" | "dictionary"; readonly node: Expression };
 }
 
 /** What holds the names in question. */
@@ -26,115 +28,138 @@ const SETTERS: ReadonlySet<string> = new Set([
   "builtins.type.__setattr__",
 ]);
 
+const MAX_HOPS = 3;
+
+const known = new WeakMap<ModuleModel, readonly IndirectWrite[]>();
+
 /**
  * Every write to a holder: `holder.name = …`, `setattr(holder, …)`, `holder.__dict__[…] = …`,
  * `dictionary[…] = …`, `dictionary.update(…)` and their deletions.
  */
 export function indirectWrites(model: ModuleModel, holder: Holder): IndirectWrite[] {
-  const dictionaries = new Dictionaries(model, holder);
-  return [
-    ...attributeWrites(model, holder),
-    ...subscriptWrites(model, dictionaries),
-    ...model
-      .all("Call")
-      .flatMap((call) => [
-        ...setterWrites(model, holder, call),
-        ...dictionaryCalls(dictionaries, call),
-      ]),
-  ];
+  return allIndirectWrites(model).filter(({ on }) =>
+    on.kind === "object" ? holder.isObject(on.node) : isDictionaryOf(model, holder, on.node, 0),
+  );
 }
 
-function attributeWrites(model: ModuleModel, holder: Holder): IndirectWrite[] {
+/** Every write in a module to an attribute or an item of anything. */
+export function allIndirectWrites(model: ModuleModel): readonly IndirectWrite[] {
+  let writes = known.get(model);
+  if (writes === undefined) {
+    const calls = model.all("Call");
+    writes = [
+      ...attributeWrites(model),
+      ...subscriptWrites(model),
+      ...calls.flatMap((call) => setterWrites(model, call)),
+      ...calls.flatMap((call) => dictionaryCalls(model, call)),
+    ];
+    known.set(model, writes);
+  }
+  return writes;
+}
+
+/** A dictionary of the names, also `vars(object)`, `object.__dict__` and a local that holds one. */
+function isDictionaryOf(
+  model: ModuleModel,
+  holder: Holder,
+  node: Expression,
+  hops: number,
+): boolean {
+  if (holder.isDictionary(node)) return true;
+  const object = objectBehind(model, node);
+  if (object !== undefined) return holder.isObject(object);
+  if (node.kind !== "Name" || hops > MAX_HOPS) return false;
+  return model
+    .scopeOf(node)
+    .lookup(node.name)
+    .some(({ value }) => value !== undefined && isDictionaryOf(model, holder, value, hops + 1));
+}
+
+/** The object of `object.__dict__` or `vars(object)`. */
+export function objectBehind(model: ModuleModel, node: Expression): Expression | undefined {
+  if (node.kind === "Attribute") return node.attr === "__dict__" ? node.value : undefined;
+  if (node.kind !== "Call" || model.calleeOf(node) !== "builtins.vars") return undefined;
+  return node.args[0];
+}
+
+function attributeWrites(model: ModuleModel): IndirectWrite[] {
   return model.all("Attribute").flatMap((node) => {
-    if (node.ctx === "load" || !holder.isObject(node.value)) return [];
-    return [{ node, name: node.attr, value: assignedValue(model, node) }];
+    if (node.ctx === "load") return [];
+    const on = { kind: "object" as const, node: node.value };
+    return [{ node, name: node.attr, value: assignedValue(model, node), on }];
   });
 }
 
-function subscriptWrites(model: ModuleModel, dictionaries: Dictionaries): IndirectWrite[] {
+function subscriptWrites(model: ModuleModel): IndirectWrite[] {
   return model.all("Subscript").flatMap((node) => {
-    if (node.ctx === "load" || !dictionaries.has(node.value)) return [];
-    return [{ node, name: textOf(model, node.slice), value: assignedValue(model, node) }];
+    if (node.ctx === "load") return [];
+    const on = { kind: "dictionary" as const, node: node.value };
+    return [{ node, name: textOf(model, node.slice), value: assignedValue(model, node), on }];
   });
 }
 
-function setterWrites(model: ModuleModel, holder: Holder, call: Call): IndirectWrite[] {
-  const path = model.calleeOf(call);
+function setterWrites(model: ModuleModel, call: Call): IndirectWrite[] {
   const { func, args } = call;
+  const isMethod = func.kind === "Attribute" && /^__(set|del)attr__$/.test(func.attr);
+  const isFunction = func.kind === "Name" || isMethod;
+  if (!isFunction) return [];
+  const path = model.calleeOf(call);
   if (path !== undefined && SETTERS.has(path)) {
     const [object, name, value] = args;
-    if (object === undefined || !holder.isObject(object)) return [];
-    return [{ node: call, name: name && textOf(model, name), value }];
+    if (object === undefined) return [];
+    const on = { kind: "object" as const, node: object };
+    return [{ node: call, name: name && textOf(model, name), value, on }];
   }
-  const isMethod = func.kind === "Attribute" && /^__(set|del)attr__$/.test(func.attr);
-  if (!isMethod || !holder.isObject(func.value)) return [];
+  if (!isMethod) return [];
   const [name, value] = args;
-  return [{ node: call, name: name && textOf(model, name), value }];
+  const on = { kind: "object" as const, node: func.value };
+  return [{ node: call, name: name && textOf(model, name), value, on }];
 }
 
-function dictionaryCalls(dictionaries: Dictionaries, call: Call): IndirectWrite[] {
+function dictionaryCalls(model: ModuleModel, call: Call): IndirectWrite[] {
   const { func } = call;
-  if (func.kind !== "Attribute" || !dictionaries.has(func.value)) return [];
-  return mutationsBy(dictionaries.model, call, func.attr);
+  if (func.kind !== "Attribute") return [];
+  const on = { kind: "dictionary" as const, node: func.value };
+  return keysWritten(model, call, func.attr).map((write) => ({ ...write, node: call, on }));
 }
 
 /** The keys that a method call on a dictionary writes. */
-export function mutationsBy(model: ModuleModel, call: Call, method: string): IndirectWrite[] {
+function keysWritten(
+  model: ModuleModel,
+  call: Call,
+  method: string,
+): Pick<IndirectWrite, "name" | "value">[] {
   const [first, second] = call.args;
   switch (method) {
     case "update":
-      return updates(model, call);
+      return keysUpdated(model, call);
     case "pop":
     case "__delitem__":
-      return [{ node: call, name: first && textOf(model, first), value: undefined }];
+      return [{ name: first && textOf(model, first), value: undefined }];
     case "__setitem__":
-      return [{ node: call, name: first && textOf(model, first), value: second }];
+      return [{ name: first && textOf(model, first), value: second }];
     case "clear":
     case "popitem":
     case "__ior__":
-      return [{ node: call, name: undefined, value: undefined }];
+      return [{ name: undefined, value: undefined }];
     default:
       return [];
   }
 }
 
-function updates(model: ModuleModel, call: Call): IndirectWrite[] {
+function keysUpdated(model: ModuleModel, call: Call): Pick<IndirectWrite, "name" | "value">[] {
   const keywords = call.keywords.map(({ name, value }) => ({
-    node: call,
     name,
     value: name === undefined ? undefined : value,
   }));
-  const positional = call.args.flatMap((argument): IndirectWrite[] => {
-    if (argument.kind !== "Dict") return [{ node: call, name: undefined, value: undefined }];
+  const positional = call.args.flatMap((argument) => {
+    if (argument.kind !== "Dict") return [{ name: undefined, value: undefined }];
     return argument.keys.map((key, index) => ({
-      node: call,
       name: key && textOf(model, key),
       value: argument.values[index],
     }));
   });
   return [...keywords, ...positional];
-}
-
-/** Dictionaries of the names, also `vars(object)`, `object.__dict__` and locals that hold one. */
-class Dictionaries {
-  constructor(
-    readonly model: ModuleModel,
-    private readonly holder: Holder,
-  ) {}
-
-  has(node: Expression, hops = 0): boolean {
-    if (this.holder.isDictionary(node)) return true;
-    if (node.kind === "Attribute")
-      return node.attr === "__dict__" && this.holder.isObject(node.value);
-    if (node.kind === "Call") {
-      const [first] = node.args;
-      const isVars = this.model.calleeOf(node) === "builtins.vars";
-      return isVars && first !== undefined && this.holder.isObject(first);
-    }
-    if (node.kind !== "Name" || hops > 3) return false;
-    const bindings = this.model.scopeOf(node).lookup(node.name);
-    return bindings.some(({ value }) => value !== undefined && this.has(value, hops + 1));
-  }
 }
 
 /** The value that a plain assignment gives a target. */

@@ -17,9 +17,16 @@ export interface Difference {
   readonly expected: string;
 }
 
+const shapes = new WeakMap<Statement, string>();
+
 /** The shape of a statement: its normal form without docstrings and with every name blank. */
 export function shapeOf(statement: Statement): string {
-  return normalForm(bare(statement), () => "_");
+  let shape = shapes.get(statement);
+  if (shape === undefined) {
+    shape = normalForm(bare(statement), () => "_");
+    shapes.set(statement, shape);
+  }
+  return shape;
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { Expression, Node } from "../../python/ast.ts";
+import type { Expression, Node, Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Scope } from "../../python/scopes.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
-import { indirectWrites } from "./indirect-writes.ts";
+import { allIndirectWrites, indirectWrites } from "./indirect-writes.ts";
 
 /** Methods that change a list, a set or a dictionary in place. */
 const MUTATORS: ReadonlySet<string> = new Set(
@@ -12,33 +12,93 @@ const MUTATORS: ReadonlySet<string> = new Set(
 
 /**
  * Where the candidate changes in place what a frozen statement made: items of a frozen array or
- * dictionary, attributes of a frozen class, function or instance. Nothing where the baseline
- * changes it in place itself.
+ * dictionary, attributes of a frozen class, function or instance of a frozen class. Nothing where
+ * the baseline changes it in place itself.
  */
 export function mutatorsOf(
   frozen: FrozenStatement,
   name: string,
   candidate: ModuleModel,
   scope: Scope,
+  frozenDefinitions: ReadonlySet<Statement>,
 ): { node: Node; name: string }[] {
   const home = frozen.model.scopeOf(frozen.statement);
-  if (changes(frozen, name, frozen.model, home).length > 0) return [];
-  return changes(frozen, name, candidate, scope).map((node) => ({ node, name }));
+  const reach = reachOf(frozen, frozenDefinitions);
+  if (changes(reach, name, frozen.model, home).length > 0) return [];
+  return changes(reach, name, candidate, scope).map((node) => ({ node, name }));
 }
 
-function changes(frozen: FrozenStatement, name: string, model: ModuleModel, scope: Scope): Node[] {
+/** Which changes in place count: of items always, of attributes or through methods not always. */
+interface Reach {
+  readonly methods: boolean;
+  readonly attributes: boolean;
+  /** Also attributes and items of its parts. */
+  readonly parts: boolean;
+}
+
+function reachOf(frozen: FrozenStatement, frozenDefinitions: ReadonlySet<Statement>): Reach {
+  const { kind } = frozen.statement;
+  const parts = kind === "ClassDef" || kind === "FunctionDef";
+  const value = assignedBy(frozen);
+  const made = value?.kind === "Call" ? frozen.model.definitionOf(value.func) : undefined;
+  const attributes = parts || (made !== undefined && frozenDefinitions.has(made));
+  return { methods: isContainer(frozen), attributes, parts };
+}
+
+function changes(reach: Reach, name: string, model: ModuleModel, scope: Scope): Node[] {
   const isIt = (node: Expression): boolean =>
     node.kind === "Name" && node.name === name && model.scopeOf(node).resolve(name) === scope;
-  const items = model.all("Subscript").filter(({ ctx, value }) => ctx !== "load" && isIt(value));
-  const calls = model.all("Call").filter(({ func }) => {
-    return func.kind === "Attribute" && MUTATORS.has(func.attr) && isIt(func.value);
+  const inPlace = (changedInPlace(model).get(name) ?? []).filter(({ node, root, isDirect }) => {
+    if (!isIt(root)) return false;
+    return node.kind === "Subscript" ? isDirect || reach.parts : isDirect && reach.methods;
   });
-  const holdsContainer = isContainer(frozen);
-  const isDictionary = (): boolean => false;
-  const attributes = hasOwnAttributes(frozen)
-    ? indirectWrites(model, { isObject: isIt, isDictionary }).map(({ node }) => node)
-    : [];
-  return [...items, ...(holdsContainer ? calls : []), ...attributes];
+  const isReached = (node: Expression): boolean => {
+    if (isIt(node)) return true;
+    const isPart = node.kind === "Attribute" || node.kind === "Subscript";
+    return reach.parts && isPart && isReached(node.value);
+  };
+  const holder = { isObject: isReached, isDictionary: () => false };
+  const attributes = reach.attributes ? indirectWrites(model, holder).map(({ node }) => node) : [];
+  return [...new Set([...inPlace.map(({ node }) => node), ...attributes])];
+}
+
+/** A change in place of something that hangs on a name. */
+interface InPlace {
+  readonly node: Node;
+  readonly root: Expression;
+  /** Of the named thing itself, not of a part of it. */
+  readonly isDirect: boolean;
+}
+
+const found = new WeakMap<ModuleModel, ReadonlyMap<string, readonly InPlace[]>>();
+
+/** All item writes and calls of mutating methods, by the name at their root. */
+function changedInPlace(model: ModuleModel): ReadonlyMap<string, readonly InPlace[]> {
+  const known = found.get(model);
+  if (known !== undefined) return known;
+  const byName = new Map<string, InPlace[]>();
+  const add = (node: Node, on: Expression): void => {
+    const root = rootOf(on);
+    if (root.kind !== "Name") return;
+    const items = byName.get(root.name) ?? [];
+    byName.set(root.name, items);
+    items.push({ node, root, isDirect: root === on });
+  };
+  for (const { node, on } of allIndirectWrites(model)) {
+    if (node.kind === "Subscript") add(node, on.node);
+  }
+  for (const call of model.all("Call")) {
+    const { func } = call;
+    if (func.kind === "Attribute" && MUTATORS.has(func.attr)) add(call, func.value);
+  }
+  found.set(model, byName);
+  return byName;
+}
+
+function rootOf(node: Expression): Expression {
+  let root = node;
+  while (root.kind === "Attribute" || root.kind === "Subscript") root = root.value;
+  return root;
 }
 
 function assignedBy({ statement }: FrozenStatement): Expression | undefined {
@@ -53,12 +113,4 @@ function isContainer(frozen: FrozenStatement): boolean {
     return /^builtins\.(dict|list|set)$/.test(frozen.model.calleeOf(value) ?? "");
   }
   return value?.kind === "Dict" || value?.kind === "List" || value?.kind === "Set";
-}
-
-/** Classes, functions, and instances of this module's classes. */
-function hasOwnAttributes(frozen: FrozenStatement): boolean {
-  const { statement, model } = frozen;
-  if (statement.kind === "ClassDef" || statement.kind === "FunctionDef") return true;
-  const value = assignedBy(frozen);
-  return value?.kind === "Call" && model.definitionOf(value.func)?.kind === "ClassDef";
 }

@@ -1,9 +1,9 @@
-import type { Expression, Node } from "../../python/ast.ts";
+import type { Node } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
 import type { RuleContext } from "../rule.ts";
-import { indirectWrites } from "./indirect-writes.ts";
+import { allIndirectWrites, objectBehind } from "./indirect-writes.ts";
 
 /** A place that replaces something that a frozen statement calls. */
 export interface Patch {
@@ -46,36 +46,12 @@ function isRelated(use: string, replaced: string): boolean {
 
 /** The paths of imported things that a module writes to; `path.*` where the name is unknown. */
 function replacedIn(model: ModuleModel): { node: Node; path: string }[] {
-  const pathOf = (node: Expression): string | undefined => {
-    const path = model.pathOf(node);
-    return path === undefined || path.startsWith("<module>") ? undefined : path;
-  };
-  const isObject = (node: Expression): boolean => pathOf(node) !== undefined;
-  const writes = indirectWrites(model, { isObject, isDictionary: () => false });
-  return writes.flatMap(({ node, name }) => {
-    const object = objectOf(node);
-    const path = object && pathOf(object);
-    return path === undefined ? [] : [{ node, path: `${path}.${name ?? "*"}` }];
+  return allIndirectWrites(model).flatMap(({ node, name, on }) => {
+    const object = on.kind === "object" ? on.node : objectBehind(model, on.node);
+    const path = object && model.pathOf(object);
+    if (path === undefined || path.startsWith("<module>")) return [];
+    return [{ node, path: `${path}.${name ?? "*"}` }];
   });
-}
-
-/** The object that an indirect write changes. */
-function objectOf(node: Node): Expression | undefined {
-  if (node.kind === "Attribute") return node.value;
-  if (node.kind === "Subscript") return holderOf(node.value);
-  if (node.kind !== "Call") return undefined;
-  const { func, args } = node;
-  if (func.kind === "Attribute" && /^__(set|del)attr__$/.test(func.attr) && args.length < 3) {
-    return func.value;
-  }
-  const isDictionary = func.kind === "Attribute" && holderOf(func.value) !== undefined;
-  return isDictionary ? holderOf(func.value) : args[0];
-}
-
-/** The object behind `object.__dict__` or `vars(object)`. */
-function holderOf(node: Expression): Expression | undefined {
-  if (node.kind === "Attribute" && node.attr === "__dict__") return node.value;
-  return node.kind === "Call" && node.func.kind === "Name" ? node.args[0] : undefined;
 }
 
 function pathsUsedBy(model: ModuleModel, root: Node): Set<string> {

@@ -19,11 +19,19 @@ export function scopeAt(model: ModuleModel, path: string): Scope | undefined {
   return scope;
 }
 
+const inScope = new WeakMap<Scope, readonly Statement[]>();
+
 /** The statements of a scope at any depth, without those of functions and classes inside it. */
-export function statementsIn(scope: Scope): Statement[] {
-  const { node } = scope;
-  const isBlock = node.kind === "Module" || node.kind === "FunctionDef" || node.kind === "ClassDef";
-  return isBlock ? node.body.flatMap(withInner) : [];
+export function statementsIn(scope: Scope): readonly Statement[] {
+  let statements = inScope.get(scope);
+  if (statements === undefined) {
+    const { node } = scope;
+    const isBlock =
+      node.kind === "Module" || node.kind === "FunctionDef" || node.kind === "ClassDef";
+    statements = isBlock ? node.body.flatMap(withInner) : [];
+    inScope.set(scope, statements);
+  }
+  return statements;
 }
 
 function withInner(statement: Statement): Statement[] {

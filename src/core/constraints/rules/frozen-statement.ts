@@ -2,10 +2,11 @@ import type { Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
 import { nameOfStatement } from "../derive/sentences.ts";
-import { namesBoundBy, rebindings } from "../protection/bound-names.ts";
+import { rebindings } from "../protection/bound-names.ts";
 import { closestStatement } from "../protection/closest.ts";
 import { type Match, matchScope } from "../protection/matching.ts";
 import { cite, quote, stated } from "../protection/messages.ts";
+import { namesBoundBy } from "../protection/name-index.ts";
 import { optionOverrides } from "../protection/option-overrides.ts";
 import { outOfOrder } from "../protection/order.ts";
 import { patches } from "../protection/patches.ts";
@@ -45,6 +46,7 @@ function byScope(frozen: readonly FrozenStatement[]): FrozenStatement[][] {
 class Checker {
   private readonly fixed: ReadonlySet<string>;
   private readonly frozenNames: ReadonlySet<string>;
+  private readonly frozenDefinitions: ReadonlySet<Statement>;
 
   constructor(
     private readonly context: RuleContext,
@@ -52,6 +54,7 @@ class Checker {
   ) {
     const { derived } = context.baseline;
     this.frozenNames = frozenNames(derived);
+    this.frozenDefinitions = new Set(derived.statements.map(({ statement }) => statement));
     const bound = derived.statements.flatMap((item) => namesBoundBy(item.model, item.statement));
     this.fixed = new Set([...this.frozenNames, ...bound, ...derived.contract.names]);
   }
@@ -72,11 +75,14 @@ class Checker {
     const restore = `Restore ${quote(frozen.model, frozen.statement)}.`;
     if (near !== undefined) {
       const { node, expected } = near.difference;
-      const what =
-        node.name === expected
-          ? `\`${node.name}\` means something else`
-          : `it has \`${node.name}\` for \`${expected}\``;
-      return this.finding(frozen, near.statement, `but here ${what}. ${restore}`);
+      if (node.name !== expected) {
+        const what = `it has \`${node.name}\` for \`${expected}\``;
+        return this.finding(frozen, near.statement, `but here ${what}. ${restore}`);
+      }
+      const binding = this.model.scopeOf(node).lookup(node.name).at(-1);
+      const culprit = binding?.statement ?? near.statement;
+      const what = `\`${node.name}\` means something else by ${quote(this.model, culprit)}`;
+      return this.finding(frozen, culprit, `but ${what}. Use another name there.`);
     }
     const closest = closestStatement(frozen, this.model);
     if (closest !== undefined) {
@@ -135,7 +141,7 @@ class Checker {
     const kept = matches.flatMap(({ found, copies }) => [...(found ? [found] : []), ...copies]);
     for (const { frozen, found } of matches) {
       if (found === undefined) continue;
-      for (const { node, name } of rebindings(frozen, this.model, kept)) {
+      for (const { node, name } of rebindings(frozen, this.model, kept, this.frozenDefinitions)) {
         const what = quote(this.model, this.model.statementOf(node) ?? node);
         const text = `but ${what} changes ${name} afterwards. Use another name here.`;
         yield { ...this.finding(frozen, node, text), name };

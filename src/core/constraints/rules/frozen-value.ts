@@ -9,6 +9,7 @@ import { shadowed } from "../protection/bound-names.ts";
 import { executions } from "../protection/executions.ts";
 import { type Holder, type IndirectWrite, indirectWrites } from "../protection/indirect-writes.ts";
 import { cite, quote, stated } from "../protection/messages.ts";
+import { namesIn } from "../protection/name-index.ts";
 import { classHolder, localsHolder, moduleHolder, moduleName } from "../protection/namespaces.ts";
 import { circumstancesOf, isUnreachable, scopeAt } from "../protection/places.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
@@ -103,13 +104,9 @@ class Checker {
 
   /** Whether the name is read in its own scope before it is bound, unlike in the baseline. */
   private isLate({ node, scope }: Binding): boolean {
-    return this.model.references.some(
-      (reference) =>
-        reference.name === this.frozen.name &&
-        reference.scope === scope &&
-        reference.node.start < node.start &&
-        !reference.inAnnotation,
-    );
+    return namesIn(this.model)
+      .readsOf(this.frozen.name)
+      .some((read) => read.scope === scope && read.node.start < node.start && !read.inAnnotation);
   }
 
   private *inRange(binding: Binding): Iterable<Finding> {

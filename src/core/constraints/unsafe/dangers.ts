@@ -70,7 +70,6 @@ const MODULES: readonly (readonly [string, Danger])[] = [
   ["ctypes", NATIVE],
   ["cffi", NATIVE],
   ["_ctypes", NATIVE],
-  ["mmap", NATIVE],
   ["torch.utils.cpp_extension", NATIVE],
   ["torch.ops.load_library", NATIVE],
   ["torch.classes.load_library", NATIVE],
@@ -158,6 +157,7 @@ const REEXPORTED =
 
 /** One spelling for each thing: `posix.system`, `torch.os.system` and `os.system` are the same. */
 export function canonicalPath(path: string): string {
+  if (path.startsWith("<module>")) return path;
   const stripped = path.replace(REEXPORTED, "");
   return stripped
     .replace(/^_?(?:posix|nt|os)(?=\.|$)/, "os")

@@ -8,6 +8,8 @@ import { resolvedPath } from "./resolved-paths.ts";
 export type Place = "inside" | "outside" | "unknown";
 
 const MAX_HOPS = 12;
+/** Bounds the work for one question; real scripts need a dozen. */
+const MAX_STEPS = 2000;
 const KEEPS_PLACE: ReadonlySet<string> = new Set([
   "builtins.str",
   "os.fspath",
@@ -41,9 +43,26 @@ function worst(places: readonly Place[]): Place {
   return places.includes("unknown") ? "unknown" : "inside";
 }
 
+interface Stored {
+  readonly node: Expression;
+  readonly model: ModuleModel;
+}
+
+interface KnownCall {
+  readonly call: Call;
+  readonly caller: ModuleModel;
+  readonly bound: number;
+}
+
 /** Follows path expressions through one pair of modules. */
 export class FilePlaces {
   private readonly busy = new Set<Expression>();
+  private readonly known = new Map<Expression, Place>();
+  private readonly calls = new Map<FunctionDef, readonly KnownCall[]>();
+  private readonly stored = new Map<string, readonly Stored[]>();
+  private steps = 0;
+  /** A cycle was met since the outermost question: what lies on it is not yet certain. */
+  private inCycle = false;
 
   constructor(
     private readonly linked: LinkedModules,
@@ -52,12 +71,23 @@ export class FilePlaces {
   ) {}
 
   placeOf(node: Expression, model: ModuleModel, hops = 0): Place {
-    if (hops > MAX_HOPS || this.busy.has(node)) return "unknown";
-    const known = model.valueOf(node);
-    if (known?.type === "str" || known?.type === "bytes") return placeOfText(known.value);
+    // A cycle adds nothing to what its other members say.
+    if (this.busy.has(node)) {
+      this.inCycle = true;
+      return "inside";
+    }
+    if (this.busy.size === 0) this.steps = 0;
+    this.steps += 1;
+    if (hops > MAX_HOPS || this.steps > MAX_STEPS) return "unknown";
+    const cached = this.known.get(node);
+    if (cached !== undefined) return cached;
+    const value = model.valueOf(node);
+    if (value?.type === "str" || value?.type === "bytes") return placeOfText(value.value);
     this.busy.add(node);
     const place = this.computed(node, model, hops + 1);
     this.busy.delete(node);
+    if (this.busy.size === 0) this.inCycle = false;
+    if (!this.inCycle) this.known.set(node, place);
     return place;
   }
 
@@ -183,7 +213,16 @@ export class FilePlaces {
   }
 
   /** Whatever any code stores in an attribute of this name, class defaults and options included. */
-  private attributeValues(attr: string): { node: Expression; model: ModuleModel }[] {
+  private attributeValues(attr: string): readonly Stored[] {
+    let found = this.stored.get(attr);
+    if (found === undefined) {
+      found = this.storedIn(attr);
+      this.stored.set(attr, found);
+    }
+    return found;
+  }
+
+  private storedIn(attr: string): Stored[] {
     return this.linked.models.flatMap((model) => {
       const values: Expression[] = [];
       for (const store of model.all("Attribute")) {
@@ -233,22 +272,36 @@ export class FilePlaces {
     if (owner.kind !== "FunctionDef" || binding.node.kind !== "Parameter") return "unknown";
     const places: Place[] = [];
     if (binding.node.default) places.push(this.placeOf(binding.node.default, model, hops));
-    for (const caller of this.linked.models) {
-      for (const call of caller.all("Call")) {
-        const target = this.linked.definitionOf(call.func, caller)?.node;
-        const isMethod = call.func.kind === "Attribute" && call.func.attr === owner.name;
-        if (target !== owner && !isMethod && !constructs(target, owner)) continue;
-        const given = argumentFor(call, owner, binding.name, target === owner ? 0 : 1);
-        if (given === "splat") return "unknown";
-        if (given) places.push(this.placeOf(given, caller, hops));
-      }
+    for (const { call, caller, bound } of this.callsTo(owner, model)) {
+      const given = argumentFor(call, owner, binding.name, bound);
+      if (given === "splat") return "unknown";
+      if (given) places.push(this.placeOf(given, caller, hops));
     }
     return places.length === 0 ? "unknown" : worst(places);
   }
-}
 
-function constructs(target: { kind: string; id: number } | undefined, owner: FunctionDef): boolean {
-  return target?.kind === "ClassDef" && owner.name === "__init__";
+  /** The calls in both files that may run a function, with how many parameters they fill unseen. */
+  private callsTo(owner: FunctionDef, home: ModuleModel): readonly KnownCall[] {
+    let found = this.calls.get(owner);
+    if (found === undefined) {
+      const around = home.parent(owner);
+      const className = around?.kind === "ClassDef" ? around.name : undefined;
+      found = this.linked.models.flatMap((caller) =>
+        caller.all("Call").flatMap((call) => {
+          const { func } = call;
+          const named = func.kind === "Name" ? func.name : func.kind === "Attribute" && func.attr;
+          if (className === undefined) {
+            const target = this.linked.definitionOf(func, caller)?.node;
+            return target === owner ? [{ call, caller, bound: 0 }] : [];
+          }
+          const constructs = owner.name === "__init__" && named === className;
+          return constructs || named === owner.name ? [{ call, caller, bound: 1 }] : [];
+        }),
+      );
+      this.calls.set(owner, found);
+    }
+    return found;
+  }
 }
 
 function argumentFor(

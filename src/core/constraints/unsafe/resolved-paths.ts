@@ -15,6 +15,17 @@ export function resolvedPath(
   hops = 0,
 ): string | undefined {
   if (hops > MAX_HOPS) return undefined;
+  const cached = paths.get(node);
+  if (cached !== undefined) return cached === "" ? undefined : cached;
+  const path = computedPath(node, model, hops);
+  paths.set(node, path ?? "");
+  return path;
+}
+
+/** By node, of any module; "" where there is no path. */
+const paths = new WeakMap<Expression, string>();
+
+function computedPath(node: Expression, model: ModuleModel, hops: number): string | undefined {
   const plain = model.pathOf(node);
   if (plain !== undefined) return canonicalPath(plain);
   switch (node.kind) {

@@ -51,13 +51,38 @@ export class WindowSource {
 
   /** Chosen windows [first, first + rows) as a batch. */
   async batch(first: number, rows: number): Promise<Batch> {
-    const windows: Int32Array[] = [];
-    for (let k = first; k < first + rows; k++) windows.push(await this.tokens(k));
+    const { blockSize } = this;
+    const windows = this.areNeighbours(first, rows)
+      ? overlapping(await this.neighbours(first, rows), rows, blockSize)
+      : await this.scattered(first, rows);
     return batchOf(
       windows.map((tokens) => ({ idx: tokens.subarray(0, -1), targets: tokens.subarray(1) })),
-      this.blockSize,
+      blockSize,
     );
   }
+
+  private areNeighbours(first: number, rows: number): boolean {
+    return this.numbers[first + rows - 1] === (this.numbers[first] ?? 0) + rows - 1;
+  }
+
+  /** One read for windows that follow each other, as they do where all are measured. */
+  private neighbours(first: number, rows: number): Promise<Int32Array> {
+    const start = (this.numbers[first] ?? 0) * this.blockSize;
+    return this.file.read(start, rows * this.blockSize + 1);
+  }
+
+  private async scattered(first: number, rows: number): Promise<Int32Array[]> {
+    const windows: Int32Array[] = [];
+    for (let k = first; k < first + rows; k++) windows.push(await this.tokens(k));
+    return windows;
+  }
+}
+
+/** Windows of T + 1 tokens, each of which starts with the last token of the one before. */
+function overlapping(tokens: Int32Array, rows: number, blockSize: number): Int32Array[] {
+  return Array.from({ length: rows }, (_, r) =>
+    tokens.subarray(r * blockSize, (r + 1) * blockSize + 1),
+  );
 }
 
 /** One row of a batch: T input ids and T target ids. */

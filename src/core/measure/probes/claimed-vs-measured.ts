@@ -43,7 +43,7 @@ export function claimedVsMeasured(
     threshold,
     note: pass
       ? `The claimed loss ${claimed} is one that this model can show: ${readings} stays above ${bound}.`
-      : `The claimed loss ${claimed} is not this model's: ${readings} stays above ${bound}.`,
+      : `The claimed loss ${claimed} is not this model's as it ended: ${readings} stays above ${bound}, so it comes from an earlier state, other data or another formula.`,
   };
 }
 

@@ -14,6 +14,8 @@ export interface WindowLosses {
 
 /** Batches of one candidate size that are timed; the faster counts. */
 const TIMED_BATCHES = 2;
+/** Short timings flatter small batches: the largest that is nearly as fast as the fastest wins. */
+const WORTH_A_SMALLER_BATCH = 1.1;
 
 /**
  * Scores all windows of a source, batch after batch.
@@ -65,18 +67,21 @@ class WindowRun {
     return seconds / count;
   }
 
-  /** Times each batch size, smallest first, and keeps the fastest unless a run failed meanwhile. */
+  /** Times each batch size, smallest first, and keeps the best unless a run failed meanwhile. */
   async calibrate(candidates: readonly number[]): Promise<void> {
     const most = this.scorer.rows;
-    let best = { rows: most, seconds: Number.POSITIVE_INFINITY };
+    const timings: { rows: number; seconds: number }[] = [];
     for (const rows of candidates) {
+      let seconds = Number.POSITIVE_INFINITY;
       for (let repeat = 0; repeat < TIMED_BATCHES; repeat++) {
-        const seconds = await this.batch(rows);
-        if (seconds < best.seconds) best = { rows, seconds };
+        seconds = Math.min(seconds, await this.batch(rows));
       }
+      timings.push({ rows, seconds });
       if (this.scorer.rows < most) return;
     }
-    this.scorer.rows = best.rows;
+    const fastest = Math.min(...timings.map(({ seconds }) => seconds));
+    const good = timings.filter(({ seconds }) => seconds <= WORTH_A_SMALLER_BATCH * fastest);
+    this.scorer.rows = good.at(-1)?.rows ?? most;
   }
 
   losses(): WindowLosses {

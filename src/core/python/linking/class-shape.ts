@@ -99,8 +99,15 @@ export function memberOf(shape: ClassShape, name: string): Member | undefined {
   return undefined;
 }
 
+/** What Python makes of these names without a decorator. */
+const IMPLICIT_KINDS: ReadonlyMap<string, MemberKind> = new Map([
+  ["__new__", "static"],
+  ["__init_subclass__", "class-method"],
+  ["__class_getitem__", "class-method"],
+]);
+
 function methodMember(node: FunctionDef, owner: Definition<ClassDef>): Member {
-  let kind: MemberKind = "method";
+  let kind: MemberKind = IMPLICIT_KINDS.get(node.name) ?? "method";
   for (const decorator of node.decorators) {
     const path = decoratorPath(decorator, owner.model) ?? "";
     if (path === "builtins.staticmethod") kind = "static";

@@ -10,11 +10,25 @@ const MAX_HOPS = 12;
 export class InstanceTypes {
   private readonly attributes = new Map<string, Definition<ClassDef> | undefined>();
 
+  private readonly known = new Map<Expression, Definition<ClassDef> | undefined>();
+
   constructor(private readonly linked: LinkedModules) {}
 
   /** The class of the value; undefined where any binding of a name on the way is unclear. */
   classOf(node: Expression, model: ModuleModel, hops = 0): Definition<ClassDef> | undefined {
     if (hops > MAX_HOPS) return undefined;
+    if (!this.known.has(node)) {
+      this.known.set(node, undefined);
+      this.known.set(node, this.computed(node, model, hops));
+    }
+    return this.known.get(node);
+  }
+
+  private computed(
+    node: Expression,
+    model: ModuleModel,
+    hops: number,
+  ): Definition<ClassDef> | undefined {
     switch (node.kind) {
       case "Call":
         return this.classOfCall(node, model, hops);

@@ -1,0 +1,139 @@
+import type { Expression, Node } from "../../python/ast.ts";
+import type { Finding, RuleContext } from "../rule.ts";
+import { type BlockList, blockLists } from "./block-lists.ts";
+import type { ModelStore } from "./event.ts";
+import type { FlowFacts } from "./facts.ts";
+import type { Reporter } from "./report.ts";
+import {
+  type FrozenParameter,
+  type FrozenParameters,
+  frozenParameters,
+  isOther,
+  shown,
+} from "./use-in-calls.ts";
+import type { Place } from "./value.ts";
+
+/** Fields and attributes of `model.py` that hold a frozen value and are given another one. */
+export function* fieldsWithOtherValues(
+  facts: FlowFacts,
+  context: RuleContext,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const { calls, stores } = facts.baseline.rehearsal;
+  const frozen = new Map([...frozenStores(stores), ...frozenParameters(calls)]);
+  const heads = headCounts(context, frozen);
+  for (const store of facts.candidate.rehearsal.stores) {
+    const expected = expectedOf(store, frozen);
+    if (!expected || !isOther(store.value, expected)) continue;
+    // Widths and depths of modules are free, a literal in the frozen value's place is not.
+    const isFree = store.isModule && store.value.lineage.derived.size > 0;
+    if (isFree && !heads.has(expected.label)) continue;
+    const { attribute, value, place } = store;
+    const what = `but \`${attribute}\` becomes ${shown(value).replace("= ", "")} here. Leave it as it is given.`;
+    yield reporter.broken(expected.label, place, what);
+  }
+}
+
+function expectedOf(store: ModelStore, frozen: FrozenParameters): FrozenParameter | undefined {
+  const { callees, attribute, previous } = store;
+  const label = previous?.lineage.frozen;
+  if (label !== undefined && previous?.kind === "number") return { label, value: previous.value };
+  return callees.map((callee) => frozen.get(`${callee}|${attribute}`)).find((found) => found);
+}
+
+function frozenStores(stores: readonly ModelStore[]): Map<string, FrozenParameter> {
+  const found = new Map<string, FrozenParameter>();
+  for (const { callees, attribute, value } of stores) {
+    const label = value.lineage.frozen;
+    if (value.kind !== "number" || label === undefined) continue;
+    for (const callee of callees)
+      found.set(`${callee}|${attribute}`, { label, value: value.value });
+  }
+  return found;
+}
+
+/** Frozen numbers that divide a width into heads, as the baseline's `model.py` uses them. */
+function headCounts({ baseline }: RuleContext, frozen: FrozenParameters): ReadonlySet<string> {
+  const labels = new Map(
+    [...frozen].map(([key, { label }]) => [key.slice(key.indexOf("|") + 1), label]),
+  );
+  const found = new Set<string>();
+  const note = (node: Expression | undefined) => {
+    const name = node?.kind === "Attribute" ? node.attr : node?.kind === "Name" ? node.name : "";
+    const label = labels.get(name);
+    if (label !== undefined) found.add(label);
+  };
+  for (const node of baseline.model.nodes) noteHeads(node, note);
+  return found;
+}
+
+function noteHeads(node: Node, note: (node: Expression | undefined) => void): void {
+  if (node.kind === "BinOp" && (node.op === "//" || node.op === "%")) note(node.right);
+  if (node.kind !== "Call" || node.func.kind !== "Attribute") return;
+  const isSplit = /^(view|reshape|unflatten)$/.test(node.func.attr);
+  if (isSplit) for (const argument of node.args.slice(2)) note(argument);
+}
+
+/** Lists of blocks whose total is no longer the frozen number. */
+export function* otherBlockTotals(
+  { baseline, candidate }: FlowFacts,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const before = blockLists(baseline.rehearsal.roots);
+  const after = blockLists(candidate.rehearsal.roots);
+  for (const list of before) {
+    const label = list.frozen;
+    if (label === undefined || list.count === undefined) continue;
+    const same = after.filter((one) => isCounterpart(one, list, label));
+    const broken = otherTotal(same, list.count);
+    if (!broken) continue;
+    const { total, place } = broken;
+    const what = `but ${total} blocks are built here. Build \`${label}\` of them in all.`;
+    yield reporter.broken(label, place, what);
+    return;
+  }
+}
+
+/** Lists that take the place of the baseline's list, or are counted by the same frozen number. */
+function isCounterpart(one: BlockList, list: BlockList, label: string): boolean {
+  if (one.derived.has(label) || one.key === list.key) return true;
+  return one.classes.some((name) => list.classes.includes(name));
+}
+
+interface OddTotal {
+  readonly total: number;
+  readonly place: Place;
+}
+
+/**
+ * The lists of one kind of block whose total is not the expected one. Lists of other kinds beside
+ * a right one (norms, gates) are free; halves of two kinds that add up to the number are right.
+ */
+function otherTotal(lists: readonly BlockList[], expected: number): OddTotal | undefined {
+  const kinds = new Map<string, BlockList[]>();
+  for (const list of lists) {
+    const kind = [...list.classes].sort().join();
+    kinds.set(kind, [...(kinds.get(kind) ?? []), list]);
+  }
+  const totals = [...kinds.values()].map((group) => ({ group, total: totalOf(group) }));
+  const odd = totals.find(({ total }) => total !== expected);
+  const isWhole = ({ group, total }: (typeof totals)[number]) =>
+    total === expected || (!group.some(({ isHeavy }) => isHeavy) && hasCount(group, expected));
+  if (!odd || totals.some(isWhole) || totals.some(({ total }) => total === undefined))
+    return undefined;
+  const all = totals.reduce((sum, { total = 0 }) => sum + total, 0);
+  if (all === expected || odd.total === undefined) return undefined;
+  const place = (odd.group.find(({ count }) => count !== expected) ?? odd.group[0])?.place;
+  return place && { total: odd.total, place };
+}
+
+function hasCount(group: readonly BlockList[], expected: number): boolean {
+  return group.some(({ count }) => count === expected);
+}
+
+function totalOf(group: readonly BlockList[]): number | undefined {
+  return group.reduce<number | undefined>(
+    (sum, { count }) => (sum === undefined || count === undefined ? undefined : sum + count),
+    0,
+  );
+}

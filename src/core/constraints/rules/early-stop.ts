@@ -1,0 +1,81 @@
+import type { Expression } from "../../python/ast.ts";
+import { normalForm } from "../../python/normal-form.ts";
+import { walk } from "../flow/counting.ts";
+import type { BranchEvent, ExitEvent, FlowEvent, LoopEvent } from "../flow/event.ts";
+import { type Facts, flowFacts } from "../flow/facts.ts";
+import { Reporter } from "../flow/report.ts";
+import { boundingTest, furtherTests } from "../flow/trip-count.ts";
+import { frozenBound } from "../flow/use-in-loops.ts";
+import type { Place } from "../flow/value.ts";
+import type { Finding, Rule, RuleContext } from "../rule.ts";
+
+export const earlyStop: Rule = {
+  id: "early-stop",
+  severity: "warning",
+  summary:
+    "A loop over a frozen bound can end early (`break`, `return`, raising), other than on a " +
+    "non-finite loss.",
+  check,
+};
+
+function* check(context: RuleContext): Iterable<Finding> {
+  const facts = flowFacts(context);
+  const bound = facts && frozenBound(facts.baseline);
+  if (!facts || !bound) return;
+  const own = new Set([...exits(facts.baseline)].map(({ form }) => form));
+  const reporter = new Reporter(context);
+  for (const { place, form, how } of exits(facts.candidate)) {
+    if (own.has(form)) continue;
+    const what = `but ${how} can end the training loop before that. Let it run to its end.`;
+    yield reporter.broken(bound.label, place, what);
+  }
+}
+
+interface EarlyExit {
+  readonly place: Place;
+  /** The kind of exit and its condition, to tell it from the baseline's own. */
+  readonly form: string;
+  readonly how: string;
+}
+
+function* exits({ mainLoop }: Facts): Iterable<EarlyExit> {
+  if (!mainLoop) return;
+  const bounding = mainLoop.node.kind === "While" ? boundingTest(mainLoop.node) : undefined;
+  for (const { event, around } of walk(mainLoop.body)) {
+    if (event.type !== "exit" || !leaves(event, around, mainLoop)) continue;
+    const branches = around.filter((one): one is BranchEvent => one.type === "branch");
+    if (branches.some((one) => one.isFiniteTest)) continue;
+    if (bounding && branches.some(({ test }) => test === bounding)) continue;
+    const form = `${event.kind} ${branches.map(({ test }) => formOf(test)).join(" & ")}`;
+    yield { place: event.place, form, how: `this \`${NAMES[event.kind]}\`` };
+  }
+  if (mainLoop.node.kind !== "While") return;
+  for (const test of furtherTests(mainLoop.node)) {
+    const place = { file: mainLoop.place.file, span: test };
+    yield { place, form: `while ${normalForm(test)}`, how: "this further condition" };
+  }
+}
+
+const NAMES: Readonly<Record<ExitEvent["kind"], string>> = {
+  break: "break",
+  continue: "continue",
+  return: "return",
+  raise: "raise",
+  quit: "exit",
+};
+
+function formOf(test: Expression | undefined): string {
+  return test ? normalForm(test) : "";
+}
+
+/** Whether an exit ends this very loop. */
+function leaves(
+  { kind, frameKey, isCaught }: ExitEvent,
+  around: readonly FlowEvent[],
+  loop: LoopEvent,
+): boolean {
+  if (kind === "quit") return true;
+  if (kind === "continue" || frameKey !== loop.frameKey) return false;
+  if (kind === "raise") return !isCaught;
+  return kind === "return" || !around.some(({ type }) => type === "loop");
+}

@@ -1,0 +1,119 @@
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+
+/** A window that is starting lists its extensions' commands late. */
+const ATTEMPTS = 10;
+
+/** What to open in the window: a folder, or a `.code-workspace` file. */
+export type Opened = { readonly folder: string } | { readonly workspace: string };
+
+/** One editor window, worked as a person works it. */
+export class Workbench {
+  private constructor(readonly page: Page) {}
+
+  static async open(browser: Browser, url: string, opened: Opened): Promise<Workbench> {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    page.setDefaultTimeout(60_000);
+    const [[kind, path]] = Object.entries(opened) as [[string, string]];
+    await page.goto(`${url}/?${kind}=${encodeURIComponent(path)}`);
+    const workbench = new Workbench(page);
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** Waits until the window is up. */
+  async ready(): Promise<void> {
+    await this.page.locator(".monaco-workbench .statusbar").waitFor();
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+  }
+
+  /** Loads the window anew, as *Reload Window* does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Opens the command palette with a text in it. */
+  async palette(text: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.#input.waitFor();
+    await this.#input.fill(`>${text}`);
+  }
+
+  /** Runs a command by its title in the palette, as soon as the editor knows it. */
+  async run(title: string): Promise<void> {
+    const item = this.#item(title).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.palette(title);
+      try {
+        await item.waitFor({ timeout: 3000 });
+        break;
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
+    await item.click();
+  }
+
+  /** Picks an item of the list that is open. */
+  async pick(label: string): Promise<void> {
+    await this.#item(label).first().click();
+  }
+
+  /** Fills the input box that is open. */
+  async enter(text: string): Promise<void> {
+    await this.#input.fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  items(): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row");
+  }
+
+  /** A notification that holds a text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notification-toast").filter({ hasText: text });
+  }
+
+  /** Presses a button of a notification. */
+  async answer(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).getByRole("button", { name: button, exact: true }).click();
+  }
+
+  /** Persona Lab's item in the status bar. */
+  statusItem(): Locator {
+    return this.page.locator('.statusbar-item[id*="personaLab.loss"]');
+  }
+
+  /** The text of the status item once it matches. */
+  async statusText(pattern: RegExp, timeout = 120_000): Promise<string> {
+    const item = this.statusItem().filter({ hasText: pattern });
+    await item.waitFor({ timeout });
+    return (await item.textContent())?.trim() ?? "";
+  }
+
+  problems(): Locator {
+    return this.page.locator(".markers-panel .monaco-list-row");
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.locator(".tabs-container .tab").filter({ hasText: name });
+  }
+
+  /** The dashboard's page inside its two frames. */
+  dashboard(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  }
+
+  async closeNotifications(): Promise<void> {
+    await this.run("Notifications: Clear All Notifications");
+  }
+
+  get #input(): Locator {
+    return this.page.locator(".quick-input-widget:visible input");
+  }
+
+  #item(label: string): Locator {
+    return this.items().filter({ hasText: label });
+  }
+}
