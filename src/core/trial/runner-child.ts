@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -41,6 +41,11 @@ export interface RunnerStart {
   readonly onEvent: (event: RunnerEvent) => void;
 }
 
+/** How long a run may take to end by itself after it was asked to. */
+const GRACE_MS = 2_500;
+/** How long to wait for the rest of what a process that has ended wrote. */
+const DRAIN_MS = 2_000;
+
 /** Starts the runner as the leader of a process group of its own. */
 export function startRunner(start: RunnerStart): RunnerChild {
   const waiting = new EventQueue();
@@ -51,32 +56,13 @@ export function startRunner(start: RunnerStart): RunnerChild {
     windowsHide: true,
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   });
-  const { stdin, stdout, stderr } = child;
   const events = child.stdio[3];
-  const ended = new Promise<void>((resolve) => {
-    const close = (end: RunnerEnd) => {
-      // What it started and left behind must not go on training.
-      killGroup(child.pid, "SIGKILL");
-      waiting.close(end);
-      resolve();
-    };
-    child.once("error", (error) =>
-      close({ type: "ended", exitCode: null, signal: null, startError: error.message }),
-    );
-    child.once("exit", (exitCode, signal) => {
-      // The last events may still be in the pipe; a grandchild may keep it open for ever.
-      const told = events instanceof Readable ? endOf(events) : Promise.resolve();
-      killGroup(child.pid, "SIGKILL");
-      void told.then(() => close({ type: "ended", exitCode, signal }));
-    });
-  });
-  stdin.on("error", () => undefined);
-  for (const stream of [stdout, stderr]) {
+  const outputs = [child.stdout, child.stderr, ...(events instanceof Readable ? [events] : [])];
+  for (const stream of [child.stdin, ...outputs]) stream.on("error", () => undefined);
+  for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => start.log.write(chunk));
-    stream.on("error", () => undefined);
   }
   if (events instanceof Readable) {
-    events.on("error", () => undefined);
     createInterface({ input: events }).on("line", (line) => {
       const event = parseEvent(line);
       if (event === null) return;
@@ -84,16 +70,16 @@ export function startRunner(start: RunnerStart): RunnerChild {
       waiting.push(event);
     });
   }
-  const write = (value: unknown) => void stdin.write(`${JSON.stringify(value)}\n`);
+  const ended = endOfProcess(child, outputs).then((end) => waiting.close(end));
+  const write = (value: unknown) => void child.stdin.write(`${JSON.stringify(value)}\n`);
   write(start.request);
   return {
     pid: child.pid,
     until: (...types) => waiting.until(types),
     send: write,
     async end() {
-      if (child.pid === undefined) return;
-      const stopped = child.exitCode === null && child.signalCode === null;
-      if (stopped) killGroup(child.pid, "SIGTERM");
+      const isRunning = child.exitCode === null && child.signalCode === null;
+      if (isRunning) killGroup(child.pid, "SIGTERM");
       const force = setTimeout(() => killGroup(child.pid, "SIGKILL"), GRACE_MS);
       await ended;
       clearTimeout(force);
@@ -101,10 +87,19 @@ export function startRunner(start: RunnerStart): RunnerChild {
   };
 }
 
-/** How long a run may take to end by itself after it was asked to. */
-const GRACE_MS = 2_500;
-/** How long to wait for the rest of the events of a process that has ended. */
-const DRAIN_MS = 2_000;
+/** Resolves when the process has ended, its children are killed, and its last output was read. */
+function endOfProcess(child: ChildProcess, outputs: readonly Readable[]): Promise<RunnerEnd> {
+  return new Promise((resolve) => {
+    child.once("error", (error) =>
+      resolve({ type: "ended", exitCode: null, signal: null, startError: error.message }),
+    );
+    child.once("exit", (exitCode, signal) => {
+      // What it started and left behind must not go on training, nor hold its pipes open.
+      killGroup(child.pid, "SIGKILL");
+      void Promise.all(outputs.map(endOf)).then(() => resolve({ type: "ended", exitCode, signal }));
+    });
+  });
+}
 
 function endOf(stream: Readable): Promise<void> {
   return new Promise((resolve) => {

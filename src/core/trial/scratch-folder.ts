@@ -12,7 +12,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
 import { sha256, sha256OfFile } from "../ledger/sha256.ts";
 import type { SourcePair } from "../project/source-pair.ts";
@@ -20,6 +20,8 @@ import type { SourcePair } from "../project/source-pair.ts";
 /** Small files are copied, so that no write can reach the project; large ones are linked. */
 const GREATEST_COPY = 16 * 2 ** 20;
 const GREATEST_COPIED_TOTAL = 256 * 2 ** 20;
+/** The holdout's name where the project file gives none: left out wherever it lies. */
+const USUAL_HOLDOUT = "holdout.bin";
 const MOST_ENTRIES = 100_000;
 const SKIPPED_FOLDERS = new Set(["node_modules", "__pycache__", "site-packages"]);
 
@@ -124,7 +126,7 @@ async function place(
   farm: Farm,
 ): Promise<void> {
   const real = await realpath(source);
-  if (real === farm.holdout) return;
+  if (real === farm.holdout || basename(real) === USUAL_HOLDOUT) return;
   if (relative.endsWith(".py")) {
     await copyFile(real, target);
     farm.pythonFiles[relative] = await sha256OfFile(target);

@@ -38,7 +38,8 @@ def run_export(request: Dict[str, Any], channel: Channel, commands: Commands) ->
     sys.path[:0] = list(dict.fromkeys([os.path.dirname(script), root]))
     if not request["scriptIsImportable"]:
         # Its module level trains: importing it here would train again.
-        sys.modules[module_name(os.path.realpath(root), os.path.realpath(script))] = None  # type: ignore[assignment]
+        name = module_name(os.path.realpath(root), os.path.realpath(script))
+        sys.modules[name] = None  # type: ignore[assignment]
     seed.apply()
     handoff, model, facts, notes = None, None, {}, []
     try:

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,7 +28,7 @@ const QUIET = {
 
 /** What a test's editor has that others have not. */
 export interface ServerOptions {
-  /** Packages of extensions to install. */
+  /** The packaged extension. */
   readonly vsix: string;
   /** Settings of the machine: addresses and executables. */
   readonly machine?: Readonly<Record<string, unknown>>;
@@ -62,7 +62,7 @@ export class CodeServer {
     const address = ["--bind-addr", "127.0.0.1:0"];
     const child = spawn(NODE, [ENTRY, ...config, ...folders, ...quiet, ...address, ...trust], {
       env,
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", openSync(join(home, "server.log"), "w")],
       detached: true,
     });
     return new CodeServer(await addressOf(child), home, child);

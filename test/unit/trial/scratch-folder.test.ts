@@ -65,6 +65,13 @@ describe("the scratch folder", () => {
     expect(found).toEqual(["d", "d/val.bin", "net.py", "src", "src/learn.py"]);
   });
 
+  it("leaves out a holdout of the usual name although nobody says where it lies", async () => {
+    await put("text/holdout.bin");
+    await put("text/learn.bin");
+    const scratch = await make();
+    expect(await readdir(join(scratch.project, "text"))).toEqual(["learn.bin"]);
+  });
+
   it("copies what is small and links what is large", async () => {
     await put("small.bin");
     await put("large.bin", Buffer.alloc(17 * 2 ** 20));

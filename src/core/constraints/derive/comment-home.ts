@@ -48,17 +48,17 @@ export class CommentHomes {
     const last = this.placed[at - 1];
     if (decorated !== undefined && firstLine(decorated.statement) <= line) return [decorated];
     if (last === undefined || !this.isWithin(last, line)) return this.clauseAt(line);
-    const row = this.rowOf(last, line);
+    const row = this.rowOf(at - 1, last);
     const home = promoted(last, row);
     return row.filter((item) => item.suite === home.suite);
   }
 
-  /** The statements whose text shares a line with `last`, the last of them. */
-  private rowOf(last: Placed, line: number): readonly Placed[] {
+  /** The statements whose text shares a line with `last`, the last of them, at `index`. */
+  private rowOf(index: number, last: Placed): readonly Placed[] {
     const row = [last];
-    for (let index = this.placed.indexOf(last) - 1; index >= 0; index--) {
-      const item = this.placed[index];
-      const first = row[0]?.statement.line ?? line;
+    for (let before = index - 1; before >= 0; before--) {
+      const item = this.placed[before];
+      const first = row[0]?.statement.line ?? last.statement.line;
       if (item === undefined || !this.isWithin(item, first)) break;
       row.unshift(item);
     }

@@ -54,6 +54,8 @@ class Collector {
   private readonly values: FrozenValue[] = [];
   private readonly statements: FrozenStatement[] = [];
   private readonly cadences: Cadence[] = [];
+  /** Statements and names that are frozen already. */
+  private readonly known = new Set<Statement | string>();
 
   constructor(private readonly models: Baseline) {}
 
@@ -84,8 +86,9 @@ class Collector {
     }
     for (const { name, value, expression } of bindings) {
       if (only !== undefined && name !== only) continue;
-      const known = this.values.some((v) => v.scopePath === scopePath && v.name === name);
-      if (known) continue;
+      const key = `${frozen.side} ${scopePath} ${name}`;
+      if (this.known.has(key)) continue;
+      this.known.add(key);
       const range = frozen.range;
       const written = range ? `range(${range.low}, ${range.high})` : undefined;
       const model = this.models[frozen.side];
@@ -115,7 +118,8 @@ class Collector {
 
   private addStatement(frozen: Frozen): void {
     const { statement, scopePath, side } = frozen;
-    if (this.statements.some((known) => known.statement === statement)) return;
+    if (this.known.has(statement)) return;
+    this.known.add(statement);
     const model = this.models[side];
     const what = nameOfStatement(model, statement);
     const named = "name" in statement && typeof statement.name === "string";

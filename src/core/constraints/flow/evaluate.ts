@@ -31,7 +31,7 @@ import {
   sequenceOf,
   text,
 } from "./make-value.ts";
-import type { Arguments, Frame, Place, Value } from "./value.ts";
+import type { Arguments, Frame, Place, SequenceValue, Value } from "./value.ts";
 
 /** The value of an expression; what cannot be known is opaque, with the lineage of its parts. */
 export function evaluate(machine: Machine, node: Expression, frame: Frame): Value {
@@ -296,6 +296,7 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
   const keywords = new Map<string, Value>();
   const places = new Map<string | number, Place>();
   let isOpen = false;
+  let starred: SequenceValue | undefined;
   for (const argument of node.args) {
     const value = machine.evaluate(argument, frame);
     const items = argument.kind === "Starred" ? itemsOf(value) : [value];
@@ -305,13 +306,14 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
       positional.push(item);
     }
     if (items === undefined) positional.push(opaque(lineageOf(value)));
+    if (items === undefined && value.kind === "sequence") starred = value;
   }
   for (const keyword of node.keywords) {
     const value = machine.evaluate(keyword.value, frame);
     const place = placeOf(keyword, frame);
     isOpen = addKeyword(keyword.name, value, place, keywords, places) || isOpen;
   }
-  return { ...argumentsOf(...positional), keywords, isOpen, places };
+  return { ...argumentsOf(...positional), keywords, isOpen, places, starred };
 }
 
 function itemsOf(value: Value): readonly Value[] | undefined {

@@ -42,6 +42,11 @@ export function flowFacts({ baseline, candidate }: RuleContext): FlowFacts | und
   return before && after ? { baseline: before, candidate: after } : undefined;
 }
 
+/** Whether the baseline can be followed and the candidate cannot, so that nothing is known of it. */
+export function cannotBeFollowed(context: RuleContext): boolean {
+  return flowFacts(context) === undefined && ofBaseline.get(context.baseline) !== null;
+}
+
 function remembered<Key extends object>(
   memory: WeakMap<Key, Facts | null>,
   key: Key,

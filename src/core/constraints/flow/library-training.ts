@@ -72,6 +72,9 @@ const moduleList: LibraryFunction = (machine, { args, place, key }) => {
   const { positional } = args;
   const [first] = positional;
   const depth = machine.state.loops.length;
+  if (args.starred && positional.length === 1) {
+    return { ...args.starred, loopDepth: depth, isModules: true };
+  }
   if (first === undefined) return { ...sequence([], depth), isModules: true };
   const isList = positional.length === 1 && first.kind !== "instance" && first.kind !== "opaque";
   if (!isList) {

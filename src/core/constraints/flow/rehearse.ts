@@ -28,14 +28,14 @@ export interface Rehearsal {
   readonly roots: readonly InstanceValue[];
 }
 
-const MAX_STEPS = 1_000_000;
+const MAX_STEPS = 400_000;
 
 /**
  * Goes through both files as Python would, with values that are known, bounded or opaque: calls
  * are followed into functions, both arms of an open condition are taken and joined, a loop body is
  * gone through for what it carries over and then once for all its passes. Nothing is executed.
  *
- * Undefined where the program is too large to be followed.
+ * Undefined where the program is too large or too deeply nested to be followed.
  */
 export function rehearse(
   modules: { readonly train: Module; readonly model: Module },
@@ -56,7 +56,7 @@ export function rehearse(
     const draws = [...state.draws.values()];
     return { events, returned, calls, stores, patches, fields, assignments, roots, draws };
   } catch (error) {
-    if (error instanceof RehearsalTooLong) return undefined;
+    if (error instanceof RehearsalTooLong || error instanceof RangeError) return undefined;
     throw error;
   }
 }

@@ -48,10 +48,11 @@ export class Reporter {
   broken(label: string, place: Place, what: string): Finding {
     const constraint = this.constraint(label);
     if (!constraint) return this.finding(place, what);
-    const { file, line, value, name = label } = constraint;
-    const shown = value === undefined ? `\`${name}\`` : `\`${name} = ${value}\``;
-    const message = `${shown} is frozen (${file}:${line}), ${what}`;
-    return this.finding(place, message, { name, constraint: { file, line } });
+    const { file, line, value, name } = constraint;
+    const isValue = constraint.rule === "frozen-value";
+    const shown = isValue ? `\`${name} = ${value}\` is` : `What ${file}:${line} says is`;
+    const message = `${shown} frozen (${file}:${line}), ${what}`;
+    return this.finding(place, message, { ...(isValue ? { name } : {}), constraint: { file, line } });
   }
 
   private lineOf({ file, span }: Place): string {

@@ -251,7 +251,5 @@ function boundParameters(member: Member, onClass: boolean): number {
 }
 
 function isKnownAttribute(name: string, shape: ClassShape): boolean {
-  return (
-    shape.root === "torch-module" && (TORCH_MODULE_NAMES.has(name) || name.startsWith("_"))
-  );
+  return shape.root === "torch-module" && (TORCH_MODULE_NAMES.has(name) || name.startsWith("_"));
 }

@@ -2,18 +2,14 @@ import type { Expression, Node, Try } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 
 /** Whether a failure of one of these exceptions is caught around the node. */
-export function isCaught(
-  node: Node,
-  model: ModuleModel,
-  exceptions: readonly string[],
-): boolean {
+export function isCaught(node: Node, model: ModuleModel, exceptions: readonly string[]): boolean {
   let inner = node;
   for (const outer of model.ancestors(node)) {
     if (outer.kind === "FunctionDef" || outer.kind === "Lambda") return false;
     if (outer.kind === "Try" && outer.body.some((statement) => statement === inner)) {
       if (catches(outer, exceptions)) return true;
     }
-    if (outer.kind === "With" && outer.items.some((item) => suppresses(item.context, model))) {
+    if (outer.kind === "With" && outer.items.some((item) => suppresses(item.context))) {
       return true;
     }
     inner = outer;
@@ -38,8 +34,19 @@ function names(node: Expression, wanted: readonly string[]): boolean {
   return node.kind === "Tuple" && node.elts.some((element) => names(element, wanted));
 }
 
-function suppresses(node: Expression, model: ModuleModel): boolean {
-  return node.kind === "Call" && model.pathOf(node.func) === "contextlib.suppress";
+const RAISING_CONTEXTS: ReadonlySet<string> = new Set([
+  "suppress",
+  "raises",
+  "assertRaises",
+  "assertRaisesRegex",
+]);
+
+/** `with suppress(…)`, `with pytest.raises(…)`. */
+function suppresses(node: Expression): boolean {
+  if (node.kind !== "Call") return false;
+  const { func } = node;
+  const name = func.kind === "Attribute" ? func.attr : func.kind === "Name" ? func.name : "";
+  return RAISING_CONTEXTS.has(name);
 }
 
 /** Whether a condition around the node asks what the object is or has. */

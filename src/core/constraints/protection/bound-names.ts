@@ -1,6 +1,6 @@
 import type { Node, Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
-import type { Binding, Scope } from "../../python/scopes.ts";
+import type { Scope } from "../../python/scopes.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
 import { mutatorsOf } from "./mutations.ts";
 import { namesBoundBy, namesIn } from "./name-index.ts";
@@ -19,14 +19,14 @@ export interface Rebinding {
 export function rebindings(
   frozen: FrozenStatement,
   candidate: ModuleModel,
-  kept: readonly Statement[],
+  kept: ReadonlySet<Statement>,
   frozenDefinitions: ReadonlySet<Statement>,
 ): Rebinding[] {
   const scope = scopeAt(candidate, frozen.scopePath);
   if (scope === undefined) return [];
   const names = namesBoundBy(frozen.model, frozen.statement);
   const byName = names.flatMap((name) => [
-    ...reboundIn(frozen, name, scope, kept),
+    ...reboundIn(frozen, name, candidate, scope, kept),
     ...shadowed(frozen, name, candidate, scope),
     ...mutatorsOf(frozen, name, candidate, scope, frozenDefinitions),
   ]);
@@ -36,20 +36,26 @@ export function rebindings(
 function reboundIn(
   frozen: FrozenStatement,
   name: string,
+  candidate: ModuleModel,
   scope: Scope,
-  kept: readonly Statement[],
+  kept: ReadonlySet<Statement>,
 ): Rebinding[] {
   const own = frozen.model.scopeOf(frozen.statement).own(name);
   const isFreeToo = own.some((binding) => !isWithin(binding.node, frozen.statement));
   if (isFreeToo) return [];
   return scope
     .own(name)
-    .filter((binding) => binding.kind !== "annotation" && !isKept(binding, kept))
+    .filter(({ kind, node }) => kind !== "annotation" && !isInside(candidate, node, kept))
     .map(({ node }) => ({ node, name }));
 }
 
-function isKept({ node }: Binding, kept: readonly Statement[]): boolean {
-  return kept.some((statement) => isWithin(node, statement));
+/** Whether a node lies within one of the statements. */
+function isInside(model: ModuleModel, node: Node, statements: ReadonlySet<Node>): boolean {
+  if (statements.has(node)) return true;
+  for (let at = model.parent(node); at !== undefined; at = model.parent(at)) {
+    if (statements.has(at)) return true;
+  }
+  return false;
 }
 
 /** Locals of functions that read the frozen name in the baseline and now have their own. */
@@ -83,7 +89,7 @@ export function shadowed(
 function attributesRebound(
   frozen: FrozenStatement,
   candidate: ModuleModel,
-  kept: readonly Statement[],
+  kept: ReadonlySet<Statement>,
 ): Rebinding[] {
   return attributesOf(frozen.statement).flatMap((name) => {
     const stores = (model: ModuleModel) => namesIn(model).storesOf(name);
@@ -91,7 +97,7 @@ function attributesRebound(
     if (before.length > 0) return [];
     const inClass = frozen.scopePath.split(".").slice(0, -1).join(".");
     return stores(candidate)
-      .filter((node) => !kept.some((statement) => isWithin(node, statement)))
+      .filter((node) => !isInside(candidate, node, kept))
       .filter((node) => !isOtherSelf(candidate, node, inClass))
       .map((node) => ({ node, name }));
   });

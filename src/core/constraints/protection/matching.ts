@@ -1,7 +1,8 @@
 import type { Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
+import type { Scope } from "../../python/scopes.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
-import { type Difference, differenceOf, shapeOf } from "./meaning.ts";
+import { type Difference, differenceOf, formOf, shapeOf } from "./meaning.ts";
 import { circumstancesOf, isUnreachable, scopeAt, statementsIn } from "./places.ts";
 
 /** What the candidate has in place of a frozen statement. */
@@ -15,6 +16,9 @@ export interface Match {
   readonly near: { readonly statement: Statement; readonly difference: Difference } | undefined;
 }
 
+/** How many statements of one shape are compared name by name. */
+const MAX_ALIKE = 50;
+
 /** Finds the candidate's counterparts of the frozen statements of one scope. */
 export function matchScope(
   frozen: readonly FrozenStatement[],
@@ -22,46 +26,66 @@ export function matchScope(
   fixed: ReadonlySet<string>,
 ): Match[] {
   const [first] = frozen;
-  const scope = first && scopeAt(candidate, first.scopePath);
-  const pool = scope === undefined ? [] : statementsIn(scope);
-  const byShape = grouped(pool);
-  const baselinePool = first === undefined ? [] : poolOf(first);
-  const baselineShapes = grouped(baselinePool);
+  if (first === undefined) return [];
+  const pool = new Pool(candidate, scopeAt(candidate, first.scopePath));
+  const before = new Pool(first.model, scopeAt(first.model, first.scopePath));
   const taken = new Set<Statement>();
   return frozen.map((item) => {
-    const shape = shapeOf(item.statement);
-    const same: Statement[] = [];
-    let near: Match["near"];
-    for (const statement of byShape.get(shape) ?? []) {
-      const difference = differenceOf(item, { model: candidate, statement }, fixed);
-      if (difference === undefined) same.push(statement);
-      else near ??= { statement, difference };
-    }
-    const twins = (baselineShapes.get(shape) ?? []).filter(
-      (statement) => differenceOf(item, { model: item.model, statement }, fixed) === undefined,
-    ).length;
-    const found = best(
-      item,
-      candidate,
-      same.filter((statement) => !taken.has(statement)),
-    );
+    const { same, near } = pool.counterparts(item, fixed);
+    const free = same.filter((statement) => !taken.has(statement));
+    const found = best(item, candidate, free);
     if (found !== undefined) taken.add(found);
-    const copies = same.length > twins ? same.filter((statement) => !taken.has(statement)) : [];
-    return { frozen: item, found, copies: copies.slice(0, same.length - twins), near };
+    const more = same.length - before.exact(item.statement).length;
+    const copies = more > 0 ? same.filter((statement) => !taken.has(statement)) : [];
+    return { frozen: item, found, copies: copies.slice(0, more), near };
   });
 }
 
-function poolOf(frozen: FrozenStatement): Statement[] {
-  const scope = scopeAt(frozen.model, frozen.scopePath);
-  return scope === undefined ? [] : statementsIn(scope);
+/** The statements of a scope by what they say and by their shape. */
+class Pool {
+  private readonly byForm: ReadonlyMap<string, readonly Statement[]>;
+  private readonly byShape: ReadonlyMap<string, readonly Statement[]>;
+
+  constructor(
+    private readonly model: ModuleModel,
+    scope: Scope | undefined,
+  ) {
+    const statements = scope === undefined ? [] : statementsIn(scope);
+    this.byForm = grouped(statements, formOf);
+    this.byShape = grouped(statements, shapeOf);
+  }
+
+  /** The statements that say the very same, whatever their names stand for. */
+  exact(statement: Statement): readonly Statement[] {
+    return this.byForm.get(formOf(statement)) ?? [];
+  }
+
+  /** The statements that mean the same; without any, the first that differs only in names. */
+  counterparts(
+    item: FrozenStatement,
+    fixed: ReadonlySet<string>,
+  ): { readonly same: readonly Statement[]; readonly near: Match["near"] } {
+    const alike = (this.byShape.get(shapeOf(item.statement)) ?? []).slice(0, MAX_ALIKE);
+    let near: Match["near"];
+    const same: Statement[] = [];
+    for (const statement of new Set([...this.exact(item.statement), ...alike])) {
+      const difference = differenceOf(item, { model: this.model, statement }, fixed);
+      if (difference === undefined) same.push(statement);
+      else near ??= { statement, difference };
+    }
+    return { same: same.sort((a, b) => a.start - b.start), near };
+  }
 }
 
-function grouped(statements: readonly Statement[]): Map<string, Statement[]> {
+function grouped(
+  statements: readonly Statement[],
+  keyOf: (statement: Statement) => string,
+): Map<string, Statement[]> {
   const groups = new Map<string, Statement[]>();
   for (const statement of statements) {
-    const shape = shapeOf(statement);
-    const group = groups.get(shape);
-    if (group === undefined) groups.set(shape, [statement]);
+    const key = keyOf(statement);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [statement]);
     else group.push(statement);
   }
   return groups;

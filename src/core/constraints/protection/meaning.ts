@@ -17,6 +17,18 @@ export interface Difference {
   readonly expected: string;
 }
 
+const forms = new WeakMap<Statement, string>();
+
+/** The normal form of a statement without docstrings. */
+export function formOf(statement: Statement): string {
+  let form = forms.get(statement);
+  if (form === undefined) {
+    form = normalForm(bare(statement));
+    forms.set(statement, form);
+  }
+  return form;
+}
+
 const shapes = new WeakMap<Statement, string>();
 
 /** The shape of a statement: its normal form without docstrings and with every name blank. */

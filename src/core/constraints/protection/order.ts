@@ -1,25 +1,27 @@
 /**
  * The items that stand out of order: the fewest whose removal leaves the positions increasing.
+ * Takes O(n log n): the longest increasing subsequence by its smallest possible ends.
  */
 export function outOfOrder<Item>(
   items: readonly Item[],
   position: (item: Item) => number,
 ): readonly Item[] {
   const positions = items.map(position);
-  const lengths: number[] = [];
   const previous: number[] = [];
-  let last = -1;
+  /** For each length, the index of the smallest position that ends such a subsequence. */
+  const ends: number[] = [];
   for (const [index, here] of positions.entries()) {
-    let from = -1;
-    for (let earlier = 0; earlier < index; earlier++) {
-      const increases = (positions[earlier] ?? 0) < here;
-      if (increases && (lengths[earlier] ?? 0) > (lengths[from] ?? 0)) from = earlier;
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((positions[ends[middle] ?? 0] ?? 0) < here) low = middle + 1;
+      else high = middle;
     }
-    lengths.push((lengths[from] ?? 0) + 1);
-    previous.push(from);
-    if ((lengths[index] ?? 0) > (lengths[last] ?? 0)) last = index;
+    previous.push(low === 0 ? -1 : (ends[low - 1] ?? -1));
+    ends[low] = index;
   }
   const kept = new Set<number>();
-  for (let index = last; index >= 0; index = previous[index] ?? -1) kept.add(index);
+  for (let index = ends.at(-1) ?? -1; index >= 0; index = previous[index] ?? -1) kept.add(index);
   return items.filter((_, index) => !kept.has(index));
 }

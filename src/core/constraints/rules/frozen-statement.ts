@@ -138,7 +138,9 @@ class Checker {
   }
 
   private *rebound(matches: readonly Match[]): Iterable<Finding> {
-    const kept = matches.flatMap(({ found, copies }) => [...(found ? [found] : []), ...copies]);
+    const kept = new Set(
+      matches.flatMap(({ found, copies }) => [...(found ? [found] : []), ...copies]),
+    );
     for (const { frozen, found } of matches) {
       if (found === undefined) continue;
       for (const { node, name } of rebindings(frozen, this.model, kept, this.frozenDefinitions)) {

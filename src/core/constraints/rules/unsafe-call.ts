@@ -26,7 +26,7 @@ function usesOf(pair: PairModel, { baseline }: RuleContext): UnsafeUse[] {
   const models = [pair.train, pair.model];
   return [
     ...models.flatMap(forbiddenNames),
-    ...models.flatMap(processState),
+    ...processState(models),
     ...foreignLoads(models),
     ...outsideChanges(models, [baseline.train, baseline.model]),
   ];

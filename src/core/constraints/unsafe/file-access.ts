@@ -50,6 +50,7 @@ function use(model: ModuleModel, node: UnsafeUse["node"], change: FileChange, pl
     place === "outside"
       ? "outside the working folder and the data folder"
       : "at a path that cannot be known, so it may lie outside the working folder";
-  const mend = "Use a relative path without `..`, written out where the call can see it, or remove the call.";
+  const mend =
+    "Use a relative path without `..`, written out where the call can see it, or remove the call.";
   return { model, node, name, why: `${does} files ${where}`, mend };
 }

@@ -153,10 +153,14 @@ export class FilePlaces {
       const { attr, value } = node.func;
       if (attr === "joinpath") return this.joined([value, ...node.args], model, hops);
       if (KEEPS_FOLDER.has(attr) || TEXT_METHODS.has(attr)) {
-        return worst([
-          this.placeOf(value, model, hops),
-          ...node.args.filter((arg) => model.valueOf(arg)).map((arg) => this.placeOf(arg, model, hops)),
-        ].map((place, index) => (index > 0 && place === "unknown" ? "inside" : place)));
+        return worst(
+          [
+            this.placeOf(value, model, hops),
+            ...node.args
+              .filter((arg) => model.valueOf(arg))
+              .map((arg) => this.placeOf(arg, model, hops)),
+          ].map((place, index) => (index > 0 && place === "unknown" ? "inside" : place)),
+        );
       }
     }
     return this.returned(node, model, hops);

@@ -4,7 +4,8 @@ import { dangerOf, INTERPRETER_ATTRIBUTES, SYSTEM_MODULES } from "./dangers.ts";
 import { resolvedPath } from "./resolved-paths.ts";
 import type { UnsafeUse } from "./unsafe-use.ts";
 
-const REMOVE = "Remove it: train() may compute, read its data and write inside the project's folder.";
+const REMOVE =
+  "Remove it: train() may compute, read its data and write inside the project's folder.";
 
 /** Uses of forbidden functions and modules, called or handed around, under whatever name. */
 export function forbiddenNames(model: ModuleModel): UnsafeUse[] {

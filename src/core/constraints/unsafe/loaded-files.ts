@@ -43,7 +43,8 @@ function isCopy(call: Call, model: ModuleModel): boolean {
 function allowsPickle(call: Call): boolean {
   const option = call.keywords.find((keyword) => keyword.name === "allow_pickle")?.value;
   return (
-    option !== undefined && !(option.kind === "Constant" && option.value.type === "bool" && !option.value.value)
+    option !== undefined &&
+    !(option.kind === "Constant" && option.value.type === "bool" && !option.value.value)
   );
 }
 

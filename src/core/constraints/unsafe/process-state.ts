@@ -1,4 +1,5 @@
 import type { Attribute, Call, Expression, Node, Subscript } from "../../python/ast.ts";
+import { LinkedModules } from "../../python/linking/linked-modules.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { resolvedPath } from "./resolved-paths.ts";
 import type { UnsafeUse } from "./unsafe-use.ts";
@@ -13,12 +14,13 @@ const CHANGING_METHODS: ReadonlySet<string> = new Set(
 const SETTINGS = /(?:^|\.)(?:backends|config|rcParams|_dynamo|_inductor|options|env)(?:\.|$)/;
 
 /** Changes of the environment, of the import system, and of modules that belong to others. */
-export function processState(model: ModuleModel): UnsafeUse[] {
-  return [
+export function processState(models: readonly ModuleModel[]): UnsafeUse[] {
+  const local = new LinkedModules(models);
+  return models.flatMap((model) => [
     ...model.all("Subscript").flatMap((node) => subscriptWrite(node, model)),
-    ...model.all("Attribute").flatMap((node) => attributeWrite(node, model)),
-    ...model.all("Call").flatMap((node) => methodCall(node, model)),
-  ];
+    ...model.all("Attribute").flatMap((node) => attributeWrite(node, model, local)),
+    ...model.all("Call").flatMap((node) => methodCall(node, model, local)),
+  ]);
 }
 
 function subscriptWrite(node: Subscript, model: ModuleModel): UnsafeUse[] {
@@ -30,9 +32,9 @@ function subscriptWrite(node: Subscript, model: ModuleModel): UnsafeUse[] {
   return [];
 }
 
-function methodCall(node: Call, model: ModuleModel): UnsafeUse[] {
+function methodCall(node: Call, model: ModuleModel, local: LinkedModules): UnsafeUse[] {
   const { func } = node;
-  if (resolvedPath(func, model) === "builtins.setattr") return setattrOnModule(node, model);
+  if (resolvedPath(func, model) === "builtins.setattr") return setattrOnModule(node, model, local);
   if (func.kind !== "Attribute" || !CHANGING_METHODS.has(func.attr)) return [];
   const path = resolvedPath(func.value, model);
   if (path === "os.environ") return [environment(node, environmentKeys(node, func), model)];
@@ -94,7 +96,7 @@ function modules(node: Node, model: ModuleModel): UnsafeUse {
   };
 }
 
-function attributeWrite(node: Attribute, model: ModuleModel): UnsafeUse[] {
+function attributeWrite(node: Attribute, model: ModuleModel, local: LinkedModules): UnsafeUse[] {
   if (node.ctx === "load") return [];
   const path = resolvedPath(node.value, model);
   if (path === undefined) return [];
@@ -104,24 +106,29 @@ function attributeWrite(node: Attribute, model: ModuleModel): UnsafeUse[] {
   if (whole === "os.environ") return [environment(node, [], model)];
   const statement = model.parent(node);
   const value = statement?.kind === "Assign" ? statement.value : undefined;
-  return isPatch(path, value, model) ? [patch(node, whole, model)] : [];
+  return isPatch(path, value, model, local) ? [patch(node, whole, model)] : [];
 }
 
-function setattrOnModule(node: Call, model: ModuleModel): UnsafeUse[] {
+function setattrOnModule(node: Call, model: ModuleModel, local: LinkedModules): UnsafeUse[] {
   const [target, name, value] = node.args;
   const path = target && resolvedPath(target, model);
-  if (path === undefined || !isPatch(path, value, model)) return [];
+  if (path === undefined || !isPatch(path, value, model, local)) return [];
   const known = name && model.valueOf(name);
   const attr = known?.type === "str" ? known.value : "…";
   return [patch(node, `${path}.${attr}`, model)];
 }
 
 /** A function of somebody else's module is replaced; settings and the file's own names are not. */
-function isPatch(owner: string, value: Expression | undefined, model: ModuleModel): boolean {
+function isPatch(
+  owner: string,
+  value: Expression | undefined,
+  model: ModuleModel,
+  local: LinkedModules,
+): boolean {
   if (owner.startsWith("<module>") || owner.startsWith(".") || SETTINGS.test(owner)) return false;
   if (value?.kind === "Constant") return false;
   const root = owner.split(".", 1)[0] ?? owner;
-  if (!isImported(root, model)) return false;
+  if (!isImported(root, model) || local.moduleNamed(root) !== undefined) return false;
   return !/\.[A-Z]\w*$/.test(owner);
 }
 

@@ -9,11 +9,7 @@ const NAMESPACES: ReadonlySet<string> = new Set(["builtins.vars", "builtins.glob
  * The canonical path that an expression stands for, also through `getattr` with a constant name,
  * `importlib.import_module("os")`, `__import__("os")`, `sys.modules["os"]` and `vars(os)["system"]`.
  */
-export function resolvedPath(
-  node: Expression,
-  model: ModuleModel,
-  hops = 0,
-): string | undefined {
+export function resolvedPath(node: Expression, model: ModuleModel, hops = 0): string | undefined {
   if (hops > MAX_HOPS) return undefined;
   const cached = paths.get(node);
   if (cached !== undefined) return cached === "" ? undefined : cached;

@@ -1,4 +1,4 @@
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import jstat from "jstat";
 
 /**
  * Quantile of Student's t distribution.
@@ -7,5 +7,5 @@ import tQuantile from "@stdlib/stats-base-dists-t-quantile";
  * @param degreesOfFreedom > 0, fractional values included
  */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
-  return tQuantile(probability, degreesOfFreedom);
+  return jstat.studentt.inv(probability, degreesOfFreedom);
 }

@@ -88,10 +88,7 @@ function boolOf(node: Expression): boolean | undefined {
 }
 
 /** The fields of all visible dataclasses, bases first; a repeated field keeps its first place. */
-function dataclassSignature(
-  shape: ClassShape,
-  start: Definition<ClassDef>,
-): Signature | undefined {
+function dataclassSignature(shape: ClassShape, start: Definition<ClassDef>): Signature | undefined {
   if (shape.root === "unknown") return undefined;
   const fields = new Map<string, Field>();
   const from = shape.lineage.findIndex(({ node }) => node === start.node);

@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { haikuProject } from "../integration/support/haiku-project.ts";
+import { startBrowser } from "./support/browser.ts";
+import { CodeServer } from "./support/code-server.ts";
+import { trialsOnDisk } from "./support/trials.ts";
+import { Workbench } from "./support/workbench.ts";
+
+/** Each test leads a new user on by one sentence and one button. */
+const scratch = mkdtempSync(join(tmpdir(), "persona-lab-first-steps-"));
+const folder = (name: string) => {
+  const path = join(scratch, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+};
+let browser: Browser;
+let server: CodeServer;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  // The variable keeps the server from asking a login shell for the PATH.
+  const env = { PATH: folder("no-programs"), VSCODE_CLI: "1" };
+  server = await CodeServer.start({ vsix: inject("vsix"), env, workspaceTrust: true });
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** Opens a window and trusts what is in it. */
+async function trusted(opened: Parameters<typeof Workbench.open>[2]): Promise<Workbench> {
+  const workbench = await Workbench.open(browser, server.url, opened);
+  await workbench.run("Workspaces: Manage Workspace Trust");
+  await workbench.page.getByRole("button", { name: "Trust", exact: true }).click();
+  await workbench.page.getByText("You Trust This", { exact: false }).first().waitFor();
+  await workbench.page.keyboard.press("Escape");
+  return workbench;
+}
+
+it("in an untrusted folder: Manage Workspace Trust", async () => {
+  const project = haikuProject();
+  const workbench = await Workbench.open(browser, server.url, { folder: project });
+  await workbench.run("Persona Lab: Measure Baseline");
+  await workbench.answer("needs a trusted workspace", "Manage Workspace Trust");
+  await workbench.page.getByText("Restricted Mode").first().waitFor();
+  expect(trialsOnDisk(project)).toEqual([]);
+  await workbench.page.close();
+});
+
+it("in a folder without the two files: Create Starter Project", async () => {
+  const empty = folder("empty");
+  writeFileSync(join(empty, ".keep"), "");
+  const workbench = await Workbench.open(browser, server.url, { folder: empty });
+  await workbench.run("Persona Lab: Apply Persona");
+  await workbench.answer("No folder of this workspace holds both", "Create Starter Project");
+  await workbench.pick("Here");
+  await workbench.notification("The starter project is ready").waitFor();
+  await workbench.statusText(/Persona Lab/);
+  expect(readdirSync(empty)).toEqual(expect.arrayContaining(["model.py", "train_mps.py", "data"]));
+  await workbench.page.close();
+});
+
+it("with neither key nor server: Set API Key", async () => {
+  const workbench = await trusted({ folder: haikuProject() });
+  await workbench.run("Persona Lab: Apply Persona");
+  await workbench.pick("Hilbert");
+  await workbench.answer("There is no API key for https://api.openai.com", "Set API Key");
+  await workbench.page.getByText("API key for https://api.openai.com").first().waitFor();
+  await workbench.page.close();
+});
+
+it("with no Python: Set Up Python Environment, which says the size first, then Get Python", async () => {
+  const project = haikuProject();
+  const workbench = await trusted({ folder: project });
+  await workbench.run("Persona Lab: Measure Baseline");
+  await workbench.answer("No Python with PyTorch was found", "Set Up Python Environment");
+  const dialog = workbench.page
+    .getByRole("dialog")
+    .filter({ hasText: "Make a Python environment" });
+  expect(await dialog.textContent()).toMatch(/200 MB .* 3 GB/);
+  await dialog.getByRole("button", { name: "Download and Install" }).click();
+  const sentence = workbench.notification("No Python 3.10 or newer");
+  await sentence.getByRole("button", { name: "Get Python" }).waitFor();
+  expect(existsSync(join(project, ".venv"))).toBe(false);
+  expect(trialsOnDisk(project)).toEqual([]);
+  await workbench.page.close();
+});
+
+it("in a workspace of several folders: takes the one with both files, else asks", async () => {
+  const [first, second] = [haikuProject(), haikuProject()];
+  const one = join(scratch, "one.code-workspace");
+  const two = join(scratch, "two.code-workspace");
+  const notes = { path: folder("notes") };
+  writeFileSync(join(notes.path, "notes.txt"), "");
+  writeFileSync(one, JSON.stringify({ folders: [notes, { path: first }] }));
+  const projects = [
+    { path: first, name: "first" },
+    { path: second, name: "second" },
+  ];
+  writeFileSync(two, JSON.stringify({ folders: [notes, ...projects] }));
+  const single = await Workbench.open(browser, server.url, { workspace: one });
+  await single.run("Persona Lab: Copy Brief");
+  await single.pick("Archimedes");
+  await single.notification("is on the clipboard").waitFor();
+  await single.page.close();
+  const several = await Workbench.open(browser, server.url, { workspace: two });
+  await several.run("Persona Lab: Copy Brief");
+  await several.items().filter({ hasText: "first" }).waitFor();
+  await several.pick("second");
+  await several.pick("Archimedes");
+  await several.notification("is on the clipboard").waitFor();
+  await several.page.close();
+});
