@@ -15,8 +15,9 @@ import type {
 import { PathResolver } from "./callee.ts";
 import { evaluate, type KnownValue } from "./constants.ts";
 import { type ParsedPython, type PythonSyntaxError, parsePython } from "./parse.ts";
-import { indexModule, isStatement, type ModuleIndex } from "./scope-builder.ts";
+import { indexModule, type ModuleIndex } from "./scope-builder.ts";
 import type { Binding, Reference, Scope } from "./scopes.ts";
+import { isStatement } from "./statement-kinds.ts";
 
 type NodeOfKind<Kind extends NodeKind> = Extract<Node, { kind: Kind }>;
 
@@ -42,7 +43,7 @@ export class ModuleModel {
   /** `from __future__ import annotations`: annotations are never evaluated. */
   readonly lazyAnnotations: boolean;
   private readonly index: ModuleIndex;
-  private readonly byKind = new Map<NodeKind, readonly Node[]>();
+  private readonly byKind: { [Kind in NodeKind]?: readonly NodeOfKind<Kind>[] } = {};
   private readonly paths = new PathResolver();
   private scopeOfNode: Map<Node, Scope> | undefined;
 
@@ -69,12 +70,11 @@ export class ModuleModel {
   /** Every node of a kind, in the order of the walk. */
   all<Kind extends NodeKind>(kind: Kind): readonly NodeOfKind<Kind>[] {
     const isKind = (node: Node): node is NodeOfKind<Kind> => node.kind === kind;
-    let found = this.byKind.get(kind);
-    if (found === undefined) {
-      found = this.nodes.filter(isKind);
-      this.byKind.set(kind, found);
-    }
-    return found.filter(isKind);
+    const known: readonly NodeOfKind<Kind>[] | undefined = this.byKind[kind];
+    if (known !== undefined) return known;
+    const found = this.nodes.filter(isKind);
+    Object.assign(this.byKind, { [kind]: found });
+    return found;
   }
 
   parent(node: Node): Node | undefined {

@@ -1,6 +1,6 @@
+import { pairedValues } from "./assigned-values.ts";
 import type {
   AnnAssign,
-  Assign,
   ClassDef,
   Expression,
   FunctionDef,
@@ -15,6 +15,7 @@ import type {
   TypeAlias,
   TypeParam,
 } from "./ast.ts";
+import { type BindingDetails, BindingRecorder } from "./binding-recorder.ts";
 import { forEachChild } from "./children.ts";
 import {
   type Binding,
@@ -24,6 +25,7 @@ import {
   type Reference,
   Scope,
 } from "./scopes.ts";
+import { isStatement } from "./statement-kinds.ts";
 
 /** Everything that one walk over a module finds out. Arrays are indexed by node id. */
 export interface ModuleIndex {
@@ -37,11 +39,6 @@ export interface ModuleIndex {
   readonly scopeByNode: readonly (Scope | undefined)[];
 }
 
-interface BindingDetails {
-  readonly value?: Expression | undefined;
-  readonly importPath?: string | undefined;
-}
-
 /** Walks a module once and collects scopes, bindings, references and parent links. */
 export function indexModule(module: Module): ModuleIndex {
   return new ScopeBuilder(module).index();
@@ -50,13 +47,10 @@ export function indexModule(module: Module): ModuleIndex {
 class ScopeBuilder {
   private readonly scopes: Scope[] = [];
   private readonly references: Reference[] = [];
-  private readonly bindings: Binding[] = [];
+  private readonly recorder = new BindingRecorder();
   private readonly nodes: Node[] = [];
   private readonly parents: (Node | undefined)[] = [];
   private readonly scopeByNode: (Scope | undefined)[] = [];
-
-  /** Nonlocal bindings: the owner may be bound only further down. */
-  private readonly unsettled: (() => void)[] = [];
 
   private scope: Scope;
   private statement: Statement | undefined;
@@ -75,8 +69,9 @@ class ScopeBuilder {
   index(): ModuleIndex {
     const moduleScope = this.scope;
     this.visit(this.module, undefined);
-    for (const settle of this.unsettled) settle();
-    const { scopes, references, bindings, nodes, parents, scopeByNode } = this;
+    this.recorder.settle();
+    const { bindings } = this.recorder;
+    const { scopes, references, nodes, parents, scopeByNode } = this;
     return { moduleScope, scopes, references, bindings, nodes, parents, scopeByNode };
   }
 
@@ -283,33 +278,9 @@ class ScopeBuilder {
   }
 
   private bind(name: string, kind: BindingKind, node: BindingNode, details?: BindingDetails): void {
-    const writtenIn = this.scope;
-    const { statement } = this;
+    const { scope: writtenIn, statement } = this;
     const inCondition = this.conditions > 0;
-    const record = (scope: Scope): void => {
-      const conditional = inCondition || scope !== writtenIn;
-      const { value, importPath } = details ?? {};
-      const shared = { name, kind, scope, writtenIn, node, statement };
-      this.record({ ...shared, value, importPath, conditional });
-    };
-    const scope = kind === "walrus" ? writtenIn.holder : writtenIn;
-    if (scope.globals.has(name)) record(scope.module);
-    else if (scope.nonlocals.has(name))
-      this.unsettled.push(() => record(functionOwning(name, scope)));
-    else record(scope);
-  }
-
-  private record(binding: Binding): void {
-    this.bindings.push(binding);
-    const known = binding.scope.bindings.get(binding.name);
-    if (known === undefined) {
-      binding.scope.bindings.set(binding.name, [binding]);
-      return;
-    }
-    known.push(binding);
-    if ((known.at(-2)?.node.start ?? 0) > binding.node.start) {
-      known.sort((a, b) => a.node.start - b.node.start);
-    }
+    this.recorder.bind({ name, kind, node, writtenIn, statement, inCondition, ...details });
   }
 
   private annotation(node: Expression | undefined, parent: Node): void {
@@ -445,47 +416,6 @@ class ScopeBuilder {
   }
 }
 
-/** The function that a nonlocal name belongs to; the scope itself where there is none. */
-function functionOwning(name: string, scope: Scope): Scope {
-  for (let outer = scope.parent; outer; outer = outer.parent) {
-    const isFunction = outer.kind === "function" || outer.kind === "lambda";
-    if (isFunction && outer.bindings.has(name) && !outer.nonlocals.has(name)) return outer;
-  }
-  return scope;
-}
-
 function joinPath(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
-}
-
-/** The value of each name of an assignment, also for a tuple of names and a tuple of values. */
-function pairedValues(node: Assign): ReadonlyMap<Name, Expression> {
-  const values = new Map<Name, Expression>();
-  for (const target of node.targets) pair(target, node.value, values);
-  return values;
-}
-
-function pair(target: Expression, value: Expression, into: Map<Name, Expression>): void {
-  if (target.kind === "Name") {
-    into.set(target, value);
-  }
-  const isSequence = target.kind === "Tuple" || target.kind === "List";
-  if (!isSequence || (value.kind !== "Tuple" && value.kind !== "List")) return;
-  const sizes = target.elts.length === value.elts.length;
-  const starred = [...target.elts, ...value.elts].some((element) => element.kind === "Starred");
-  if (!sizes || starred) return;
-  target.elts.forEach((element, index) => {
-    const item = value.elts[index];
-    if (item) pair(element, item, into);
-  });
-}
-
-const STATEMENT_KINDS: ReadonlySet<string> = new Set([
-  ..."FunctionDef ClassDef Return Delete Assign TypeAlias AugAssign AnnAssign For While".split(" "),
-  ..."If With Match Raise Try Assert Import ImportFrom Global Nonlocal Expr Pass Break".split(" "),
-  "Continue",
-]);
-
-export function isStatement(node: Node): node is Statement {
-  return STATEMENT_KINDS.has(node.kind);
 }

@@ -1,15 +1,12 @@
 import type {
   Alias,
   ClassDef,
-  Comprehension,
   DictComp,
   ExceptHandler,
   Expression,
   FunctionDef,
   GeneratorExp,
   Global,
-  Import,
-  ImportFrom,
   Lambda,
   ListComp,
   MatchAs,
@@ -178,4 +175,3 @@ export class Scope {
 }
 
 export type ComprehensionNode = ListComp | SetComp | DictComp | GeneratorExp;
-export type { Comprehension, Import, ImportFrom };

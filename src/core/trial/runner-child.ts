@@ -103,6 +103,10 @@ function endOfProcess(child: ChildProcess, outputs: readonly Readable[]): Promis
 
 function endOf(stream: Readable): Promise<void> {
   return new Promise((resolve) => {
+    if (stream.closed) {
+      resolve();
+      return;
+    }
     const timer = setTimeout(resolve, DRAIN_MS);
     stream.once("close", () => {
       clearTimeout(timer);

@@ -12,7 +12,7 @@ export class Workbench {
 
   static async open(browser: Browser, url: string, opened: Opened): Promise<Workbench> {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
     const [[kind, path]] = Object.entries(opened) as [[string, string]];
     await page.goto(`${url}/?${kind}=${encodeURIComponent(path)}`);
     const workbench = new Workbench(page);

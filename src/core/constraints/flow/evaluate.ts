@@ -296,7 +296,8 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
   const keywords = new Map<string, Value>();
   const places = new Map<string | number, Place>();
   let isOpen = false;
-  let starred: SequenceValue | undefined;
+  let list: SequenceValue | undefined;
+  const others: Value[] = [];
   for (const argument of node.args) {
     const value = machine.evaluate(argument, frame);
     const items = argument.kind === "Starred" ? itemsOf(value) : [value];
@@ -306,13 +307,15 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
       positional.push(item);
     }
     if (items === undefined) positional.push(opaque(lineageOf(value)));
-    if (items === undefined && value.kind === "sequence") starred = value;
+    if (argument.kind === "Starred" && value.kind === "sequence") list = value;
+    else others.push(value);
   }
   for (const keyword of node.keywords) {
     const value = machine.evaluate(keyword.value, frame);
     const place = placeOf(keyword, frame);
     isOpen = addKeyword(keyword.name, value, place, keywords, places) || isOpen;
   }
+  const starred = list && { list, others };
   return { ...argumentsOf(...positional), keywords, isOpen, places, starred };
 }
 

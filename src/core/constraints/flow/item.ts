@@ -65,7 +65,10 @@ function mappingItem(object: MappingValue, index: Value): Value {
   const key = keyOf(index);
   if (key !== undefined) return object.entries.get(key) ?? object.rest ?? opaque();
   const values = [...object.entries.values(), ...(object.rest ? [object.rest] : [])];
-  return values.length > 0 ? values.reduce(joined) : opaque();
+  const found = values.length > 0 ? values.reduce(joined) : opaque();
+  // A table of tokens looked up by data gives data.
+  const chosen = lineageOf(index);
+  return chosen.sources.size > 0 ? opaque(combined(lineageOf(found), chosen)) : found;
 }
 
 function sequenceItem(object: SequenceValue, index: Value): Value {

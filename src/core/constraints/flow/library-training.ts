@@ -1,8 +1,8 @@
-import { numberOf } from "./arithmetic.ts";
+import { binary, joined, numberOf } from "./arithmetic.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
 import { combinedAll, lineageOf, withForm } from "./lineage.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
-import { NO_ARGUMENTS, opaque, sequence } from "./make-value.ts";
+import { integer, NO_ARGUMENTS, opaque, sequence } from "./make-value.ts";
 import type { Arguments, LossForm, Value } from "./value.ts";
 
 /** Cross entropy: the plain NLL, unless it is smoothed, weighted or not averaged. */
@@ -72,9 +72,7 @@ const moduleList: LibraryFunction = (machine, { args, place, key }) => {
   const { positional } = args;
   const [first] = positional;
   const depth = machine.state.loops.length;
-  if (args.starred && positional.length === 1) {
-    return { ...args.starred, loopDepth: depth, isModules: true };
-  }
+  if (args.starred) return starredModules(args.starred, depth);
   if (first === undefined) return { ...sequence([], depth), isModules: true };
   const isList = positional.length === 1 && first.kind !== "instance" && first.kind !== "opaque";
   if (!isList) {
@@ -89,8 +87,19 @@ const moduleList: LibraryFunction = (machine, { args, place, key }) => {
   return { ...sequence([...items], depth), count: elements.count, isModules: true };
 };
 
-/** `nn.Sequential(*blocks)`: a starred list whose length is known by its count only. */
-const sequential: LibraryFunction = (machine, site, path) => moduleList(machine, site, path);
+/** `nn.Sequential(*blocks, norm)`: own modules beside the starred ones count, layers do not. */
+function starredModules(
+  { list, others }: NonNullable<Arguments["starred"]>,
+  loopDepth: number,
+): Value {
+  const own = others.filter((value) => value.kind === "instance");
+  const count = own.reduce<Value | undefined>(
+    (sum) => sum && binary("+", sum, integer(1)),
+    list.count,
+  );
+  const element = own.reduce(joined, list.element);
+  return { ...list, items: undefined, element, count, loopDepth, isModules: true };
+}
 
 /** Wrappers that give back what they wrap. */
 const wrapped: LibraryFunction = (_machine, { args }) => {
@@ -148,7 +157,7 @@ export const TRAINING_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   "torch.func.value_and_grad": gradientFunction,
   "torch.func.grad_and_value": gradientFunction,
   ModuleList: moduleList,
-  Sequential: sequential,
+  Sequential: moduleList,
   "torch.compile": wrapped,
   "torch.jit.script": wrapped,
   DataParallel: wrapped,

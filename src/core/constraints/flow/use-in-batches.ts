@@ -18,7 +18,8 @@ export function* batchesOfOtherSize(
 ): Iterable<Finding> {
   const frozen = draws(baseline).flatMap(({ rows }) => {
     const value = numberOf(rows);
-    const label = rows?.lineage.frozen;
+    const [derived] = rows?.lineage.derived ?? [];
+    const label = rows?.lineage.frozen ?? derived;
     return value === undefined || label === undefined ? [] : [{ label, value }];
   });
   const [first] = frozen;

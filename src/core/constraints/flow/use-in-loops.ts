@@ -4,11 +4,29 @@ import type { LoopEvent } from "./event.ts";
 import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
 
-/** The frozen number of iterations of the baseline's training loop. */
-export function frozenBound({ mainLoop }: Facts): { label: string; value: number } | undefined {
+export interface FrozenBound {
+  readonly label: string;
+  /** How often the baseline's training loop runs. */
+  readonly value: number;
+  /** That is the very frozen number, and not, say, one more. */
+  readonly isExact: boolean;
+}
+
+/** The number of iterations of the baseline's training loop, where a frozen number sets it. */
+export function frozenBound({ mainLoop }: Facts): FrozenBound | undefined {
   const value = numberOf(mainLoop?.trips);
-  const label = mainLoop?.trips?.lineage.frozen;
-  return value === undefined || label === undefined ? undefined : { label, value };
+  const lineage = mainLoop?.trips?.lineage;
+  const [derived] = lineage?.derived ?? [];
+  const label = lineage?.frozen ?? derived;
+  if (value === undefined || label === undefined) return undefined;
+  return { label, value, isExact: lineage?.frozen !== undefined };
+}
+
+/** Whether a loop runs as often as the bound says; one more or less where the baseline does so. */
+export function runsTo({ trips }: LoopEvent, { label, value, isExact }: FrozenBound): boolean {
+  const own = numberOf(trips);
+  if (own === value || trips?.lineage.frozen === label) return true;
+  return !isExact && own !== undefined && Math.abs(own - value) <= 1;
 }
 
 /** Training loops that run another number of iterations than the frozen bound says. */
@@ -20,9 +38,7 @@ export function* loopsWithOtherBounds(
   const [first] = candidate.trainingLoops;
   if (!bound || !first) return;
   const { label, value } = bound;
-  const isSame = ({ trips }: LoopEvent) =>
-    numberOf(trips) === value || trips?.lineage.frozen === label;
-  if (candidate.trainingLoops.some(isSame)) return;
+  if (candidate.trainingLoops.some((loop) => runsTo(loop, bound))) return;
   const filtered = candidate.trainingLoops.find(
     ({ trips }) => trips?.kind === "interval" && trips.lineage.derived.has(label),
   );

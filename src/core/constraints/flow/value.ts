@@ -219,8 +219,8 @@ export interface Arguments {
   readonly keywords: ReadonlyMap<string, Value>;
   /** A `*` or `**` whose content is not known: any parameter may be given. */
   readonly isOpen: boolean;
-  /** A starred list of which only the number of items is known. */
-  readonly starred?: SequenceValue | undefined;
+  /** A starred list, and the positional arguments that do not come from it. */
+  readonly starred?: { readonly list: SequenceValue; readonly others: readonly Value[] } | undefined;
   /** Where each argument stands, by index or keyword. */
   readonly places: ReadonlyMap<string | number, Place>;
 }

@@ -65,15 +65,26 @@ class Pool {
     item: FrozenStatement,
     fixed: ReadonlySet<string>,
   ): { readonly same: readonly Statement[]; readonly near: Match["near"] } {
+    const exact = this.compared(item, this.exact(item.statement), fixed);
+    if (exact.same.length > 0) return exact;
     const alike = (this.byShape.get(shapeOf(item.statement)) ?? []).slice(0, MAX_ALIKE);
+    const other = this.compared(item, alike, fixed);
+    return { same: other.same, near: exact.near ?? other.near };
+  }
+
+  private compared(
+    item: FrozenStatement,
+    statements: readonly Statement[],
+    fixed: ReadonlySet<string>,
+  ): { readonly same: readonly Statement[]; readonly near: Match["near"] } {
     let near: Match["near"];
     const same: Statement[] = [];
-    for (const statement of new Set([...this.exact(item.statement), ...alike])) {
+    for (const statement of statements) {
       const difference = differenceOf(item, { model: this.model, statement }, fixed);
       if (difference === undefined) same.push(statement);
       else near ??= { statement, difference };
     }
-    return { same: same.sort((a, b) => a.start - b.start), near };
+    return { same, near };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Expression, Node, Statement } from "../../python/ast.ts";
 import { truthOf } from "../../python/constants.ts";
-import type { ModuleModel } from "../../python/module-model.ts";
+import { type ModuleModel, suitesOf } from "../../python/module-model.ts";
 import type { Scope } from "../../python/scopes.ts";
 import { innerSuites } from "../derive/suites.ts";
 
@@ -95,25 +95,35 @@ function truthIn(model: ModuleModel, test: Expression): boolean | undefined {
 
 /** Whether control never reaches a statement because one before it always leaves. */
 export function isUnreachable(model: ModuleModel, statement: Statement): boolean {
-  let current: Statement | undefined = statement;
-  while (current !== undefined) {
-    const place = model.placeOf(current);
-    const before = place?.suite.slice(0, place.index) ?? [];
-    if (before.some(alwaysLeaves)) return true;
-    const outer: Node | undefined = model.ancestors(current).find(isBlock);
-    if (outer === undefined || outer.kind === "FunctionDef" || outer.kind === "ClassDef") break;
-    current = outer.kind === "Module" ? undefined : model.statementOf(outer);
+  let inner: Node = statement;
+  for (const outer of model.ancestors(statement)) {
+    const suite = suitesOf(outer).find((statements) => spans(statements, inner));
+    const leaves = suite && firstLeaving(suite);
+    if (leaves !== undefined && leaves.start < inner.start) return true;
+    if (outer.kind === "FunctionDef" || outer.kind === "ClassDef") return false;
+    inner = outer;
   }
   return false;
 }
 
-function isBlock(node: Node): boolean {
-  return node.kind === "Module" || innerKinds.has(node.kind);
+function spans(statements: readonly Statement[], inner: Node): boolean {
+  const [first] = statements;
+  const last = statements.at(-1);
+  if (first === undefined || last === undefined) return false;
+  return first.start <= inner.start && inner.end <= last.end;
 }
 
-const innerKinds: ReadonlySet<string> = new Set(
-  "FunctionDef ClassDef If For While With Try Match".split(" "),
-);
+const leaving = new WeakMap<readonly Statement[], Statement | null>();
+
+/** The first statement of a suite behind which nothing runs. */
+function firstLeaving(suite: readonly Statement[]): Statement | undefined {
+  let first = leaving.get(suite);
+  if (first === undefined) {
+    first = suite.find(alwaysLeaves) ?? null;
+    leaving.set(suite, first);
+  }
+  return first ?? undefined;
+}
 
 function alwaysLeaves(statement: Statement): boolean {
   switch (statement.kind) {

@@ -3,7 +3,7 @@ import { walk } from "../flow/counting.ts";
 import type { LoopEvent } from "../flow/event.ts";
 import { type Facts, flowFacts, trainingDraws } from "../flow/facts.ts";
 import { Reporter } from "../flow/report.ts";
-import { frozenBound } from "../flow/use-in-loops.ts";
+import { type FrozenBound, frozenBound, runsTo } from "../flow/use-in-loops.ts";
 import type { Draw } from "../flow/value.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
@@ -27,7 +27,7 @@ function* check(context: RuleContext): Iterable<Finding> {
   const { baseline, candidate } = facts;
   const reporter = new Reporter(context);
   const allowed = trainingDraws(baseline, facts.baseline.mainLoop.body).most;
-  for (const loop of mainLoops(candidate, bound.value)) {
+  for (const loop of mainLoops(candidate, bound)) {
     const drawn = trainingDraws(candidate, loop.body).most;
     if (!Number.isFinite(drawn) || drawn <= allowed) continue;
     const place = reporter.newest(excess(candidate, baseline, loop), loop.place);
@@ -40,8 +40,8 @@ function* check(context: RuleContext): Iterable<Finding> {
 }
 
 /** The loops over the frozen bound; where none is, the longest. */
-function mainLoops(facts: Facts, bound: number): LoopEvent[] {
-  const own = facts.trainingLoops.filter(({ trips }) => numberOf(trips) === bound);
+function mainLoops(facts: Facts, bound: FrozenBound): LoopEvent[] {
+  const own = facts.trainingLoops.filter((loop) => runsTo(loop, bound));
   return own.length > 0 ? own.slice(0, 1) : facts.mainLoop ? [facts.mainLoop] : [];
 }
 
@@ -71,11 +71,11 @@ function holds(loop: LoopEvent, draws: readonly Draw[]): boolean {
 /** Training beside the loop over the frozen bound. */
 function* besides(
   candidate: Facts,
-  bound: { label: string; value: number },
+  bound: FrozenBound,
   allowed: number,
   reporter: Reporter,
 ): Iterable<Finding> {
-  const main = candidate.trainingLoops.find(({ trips }) => numberOf(trips) === bound.value);
+  const main = candidate.trainingLoops.find((loop) => runsTo(loop, bound));
   if (!main) return;
   const free = Math.max(FREE_BATCHES, FREE_PART * bound.value) * allowed;
   for (const loop of candidate.trainingLoops) {

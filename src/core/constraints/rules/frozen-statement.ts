@@ -37,8 +37,9 @@ function* check(context: RuleContext): Iterable<Finding> {
 function byScope(frozen: readonly FrozenStatement[]): FrozenStatement[][] {
   const groups = new Map<string, FrozenStatement[]>();
   for (const item of frozen) {
-    const group = groups.get(item.scopePath) ?? [];
-    groups.set(item.scopePath, [...group, item]);
+    const group = groups.get(item.scopePath);
+    if (group === undefined) groups.set(item.scopePath, [item]);
+    else group.push(item);
   }
   return [...groups.values()];
 }

@@ -1,4 +1,4 @@
-import type { ClassDef, Expression, FunctionDef, Statement } from "../ast.ts";
+import type { ClassDef, Expression, FunctionDef } from "../ast.ts";
 import type { ModuleModel } from "../module-model.ts";
 import type { Definition, LinkedModules } from "./linked-modules.ts";
 import { TORCH_MODULE_BASES } from "./torch-module.ts";
@@ -124,9 +124,4 @@ export function keepsSignature(node: FunctionDef, model: ModuleModel): boolean {
   return node.decorators.every((decorator) =>
     KEEP_SIGNATURE.has(decoratorPath(decorator, model) ?? ""),
   );
-}
-
-/** The statements that directly make up a class body. */
-export function classBody({ node }: Definition<ClassDef>): readonly Statement[] {
-  return node.body;
 }
