@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   },
   {
     name: "Model − baseline",
-    width: "minmax(14em, 1.3fr)",
+    width: "minmax(16em, 1.6fr)",
     text: ({ models }) => comparison(models),
   },
   {
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column[] = [
     text: ({ edit, isBaseline }) => (isBaseline ? NONE : (edit?.verdict ?? NONE)),
   },
   { name: "Provider", width: "minmax(6.5em, 0.8fr)", text: (row) => provider(row.provider) },
-  { name: "Training", width: "6.5em", text: (row) => minutes(row.minutes) },
+  { name: "Time", width: "6em", text: (row) => minutes(row.minutes) },
 ];
 const WIDTHS = COLUMNS.map(({ width }) => width).join(" ");
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, readdir } from "node:fs/promises";
+import { cp, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { starterFolder } from "../../core/project/starter.ts";
@@ -34,19 +34,23 @@ export async function createStarter(services: Services): Promise<void> {
 
 /** Copies the starter's files; nothing that exists is overwritten. */
 async function copyStarter(target: string): Promise<void> {
-  for (const name of await readdir(starterFolder())) {
-    if (!existsSync(join(target, name))) continue;
+  const names = (await readdir(starterFolder())).filter((name) => name !== "__pycache__");
+  const taken = names.find((name) => existsSync(join(target, name)));
+  if (taken !== undefined) {
     throw new GuidedFailure(
-      `${join(target, name)} exists already, so the starter was not written: choose another folder.`,
+      `${join(target, taken)} exists already, so the starter was not written: choose another folder.`,
       { title: "Choose Another Folder", command: COMMANDS.createStarter },
     );
   }
-  await cp(starterFolder(), target, {
-    recursive: true,
-    errorOnExist: true,
-    force: false,
-    filter: (path) => !path.includes("__pycache__"),
-  });
+  await mkdir(target, { recursive: true });
+  for (const name of names) {
+    await cp(join(starterFolder(), name), join(target, name), {
+      recursive: true,
+      errorOnExist: true,
+      force: false,
+      filter: (path) => !path.includes("__pycache__"),
+    });
+  }
 }
 
 /** An open folder that is empty takes the files itself; any other gets a folder in it. */

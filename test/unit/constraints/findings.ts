@@ -1,6 +1,6 @@
 import { deriveConstraints } from "../../../src/core/constraints/derive/derive.ts";
-import type { Rule } from "../../../src/core/constraints/rule.ts";
-import { projectFileSchema } from "../../../src/core/project/project-file.ts";
+import type { BaselineAnalysis, PairModel, Rule } from "../../../src/core/constraints/rule.ts";
+import { type ProjectFile, projectFileSchema } from "../../../src/core/project/project-file.ts";
 import { ModuleModel, modelOf } from "../../../src/core/python/module-model.ts";
 
 /** The training script and, where it matters, the model file of one side. */
@@ -24,6 +24,43 @@ export function modelled(path: string, text: string): ModuleModel {
   return result;
 }
 
+function paired(project: ProjectFile, { train, model = "" }: Sources): PairModel {
+  return {
+    source: {
+      train: { path: project.train, text: train },
+      model: { path: project.model, text: model },
+    },
+    train: modelled(project.train, train),
+    model: modelled(project.model, model),
+  };
+}
+
+/** A baseline as the rules see it. */
+export function analysed(sources: Sources, project: ProjectFile): BaselineAnalysis {
+  const pair = paired(project, sources);
+  const derived = deriveConstraints({ ...pair, project });
+  return { ...pair, project, derived, constraints: derived.constraints };
+}
+
+/** What some rules find in a candidate. */
+export function foundBy(
+  rules: readonly Rule[],
+  baseline: BaselineAnalysis,
+  candidate: Sources,
+): Found[] {
+  const { project } = baseline;
+  const context = { baseline, candidate: paired(project, candidate), project };
+  return rules.flatMap((rule) =>
+    [...rule.check(context)].map(({ at, span, severity, name, message }) => ({
+      severity: severity ?? rule.severity,
+      line: span.line,
+      name,
+      message,
+      text: (at.text.split(/\r?\n/)[span.line - 1] ?? "").replace(/\s+# .*$/, "").trim(),
+    })),
+  );
+}
+
 /** What one rule finds in a candidate. */
 export function findingsOf(
   rule: Rule,
@@ -32,25 +69,7 @@ export function findingsOf(
   settings: object = {},
 ): Found[] {
   const project = projectFileSchema.parse(settings);
-  const pair = ({ train, model = "" }: Sources) => ({
-    source: {
-      train: { path: project.train, text: train },
-      model: { path: project.model, text: model },
-    },
-    train: modelled(project.train, train),
-    model: modelled(project.model, model),
-  });
-  const before = pair(baseline);
-  const derived = deriveConstraints({ ...before, project });
-  const analysis = { ...before, project, derived, constraints: derived.constraints };
-  const findings = rule.check({ baseline: analysis, candidate: pair(candidate), project });
-  return [...findings].map(({ at, span, severity, name, message }) => ({
-    severity: severity ?? rule.severity,
-    line: span.line,
-    name,
-    message,
-    text: (at.text.split(/\r?\n/)[span.line - 1] ?? "").replace(/\s+# .*$/, "").trim(),
-  }));
+  return foundBy([rule], analysed(baseline, project), candidate);
 }
 
 /** `text` with each pair of `edits` replaced; throws where the first of a pair does not occur once. */

@@ -39,7 +39,7 @@ describe("what some Python from 3.8 to 3.14 accepts", () => {
     "try:\n    pass\nexcept* (A, B) as group:\n    pass",
     "match point:\n    case 'a' 'b' | -1+2j | None: pass\n    case Point(x=0, y=[*_, last]): pass\n    case {'k': v, **rest} if v: pass\n    case _: pass",
     "match = case = type = _ = 1\nmatch[case] = type(_)\nmatch(x)\nmatch, case = 1, 2\nmatch: int",
-    "type Alias[T: int = int, *Ts, **P] = list[T]",
+    "type Alias[T: int, *Ts = *tuple[int], **P = [int]] = list[T]",
     "def f[T](a, b=1, /, c=2, *args: *Ts, d, e=3, **kw) -> T: ...",
     "lambda a, /, b=1, *, c, **d: (yield)",
     "with (open(a) as x, open(b) as y,): pass\nwith (a, b): pass\nwith (yield_): pass\nwith (a), (b) as c: pass",
@@ -125,7 +125,7 @@ describe("what no Python accepts, with the place and the reason", () => {
     ["match x:\n    case [a, a]: pass", 2, 10, /multiple assignments/],
     ["[i := 0 for i in x]", 1, 2, /iteration variable 'i'/],
     ["x := 1", 1, 3, /invalid syntax/],
-    ["lambda: x := 1", 1, 1, /lambda/],
+    ["(lambda: x := 1)", 1, 2, /lambda/],
     ["a <> b", 1, 4, /invalid syntax/],
     ["x = 1 $ 2", 1, 7, /invalid character '\$'/],
     ["x = ‘a’", 1, 5, /U\+2018/],
@@ -192,7 +192,8 @@ describe("constants keep type and value", () => {
 
 describe("comments", () => {
   it("are listed apart, with their place and whether they stand alone", () => {
-    const text = "x = 1  # trailing\n\t# own line\ny = '# none'\nz = (\n    2,  # inside\n)\n# last";
+    const text =
+      "x = 1  # trailing\n\t# own line\ny = '# none'\nz = (\n    2,  # inside\n)\n# last";
     expect(parsed(text).comments).toEqual([
       { text: "# trailing", line: 1, column: 8, ownLine: false },
       { text: "# own line", line: 2, column: 2, ownLine: true },

@@ -128,7 +128,7 @@ const MODULES: readonly (readonly [string, Danger])[] = [
 
 /** Functions of `os` that are about processes. */
 const OS_PROCESS =
-  /^os\.(?:system|popen|startfile|fork|forkpty|kill|killpg|abort|posix_spawnp?|pidfd_open|(?:exec|spawn)[lv]p?e?)$/;
+  /^os\.(?:system|popen|startfile|fork|forkpty|kill|killpg|abort|posix_spawnp?|pidfd_open|(?:exec|spawn)[lv]p?e?)(?:\.|$)/;
 const OS_CHANGES =
   /^os\.(?:setuid|setgid|setsid|chroot|fchdir|setrlimit|sched_setaffinity|setpriority|nice|umask)$/;
 
@@ -160,6 +160,7 @@ export function canonicalPath(path: string): string {
   if (path.startsWith("<module>")) return path;
   const stripped = path.replace(REEXPORTED, "");
   return stripped
+    .replace(/(?:\.__call__)+$/, "")
     .replace(/^_?(?:posix|nt|os)(?=\.|$)/, "os")
     .replace(/^_(?=(?:sys|pickle|socket)(?:\.|$))/, "")
     .replace(/^_posixsubprocess(?=\.|$)/, "subprocess")

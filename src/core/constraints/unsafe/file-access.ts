@@ -2,8 +2,9 @@ import type { Expression } from "../../python/ast.ts";
 import { LinkedModules } from "../../python/linking/linked-modules.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { normalForm } from "../../python/normal-form.ts";
-import { type FileChange, fileChangeOf } from "./file-changes.ts";
+import { type FileChange, fileChangeOf, mayChangeFiles } from "./file-changes.ts";
 import { FilePlaces, type Place } from "./file-place.ts";
+import { resolvedPath } from "./resolved-paths.ts";
 import type { UnsafeUse } from "./unsafe-use.ts";
 
 /** Writes and deletes outside the working folder and the data folder. */
@@ -15,14 +16,33 @@ export function outsideChanges(
   const isTrusted = (name: string, value: Expression) =>
     trusted.has(`${name} ${normalForm(value)}`);
   const places = new FilePlaces(new LinkedModules(models), isTrusted);
-  return models.flatMap((model) =>
-    model.all("Call").flatMap((node) => {
+  return models.flatMap((model) => [
+    ...model.all("Call").flatMap((node) => {
       const change = fileChangeOf(node, model);
       if (change === undefined) return [];
       const place = placeOfChange(change, model, places);
       return place === "inside" ? [] : [use(model, node, change, place)];
     }),
-  );
+    ...handedAround(model),
+  ]);
+}
+
+/** `[open][0]`, `map(os.remove, …)`: nobody can see on which files such a function will work. */
+function handedAround(model: ModuleModel): UnsafeUse[] {
+  const nodes = [...model.all("Name"), ...model.all("Attribute")];
+  return nodes.flatMap((node) => {
+    if (node.ctx !== "load") return [];
+    const path = resolvedPath(node, model);
+    const parent = model.parent(node);
+    if (path === undefined || !mayChangeFiles(path) || parent === undefined) return [];
+    if (parent.kind === "Attribute" || parent.kind === "Compare") return [];
+    if (parent.kind === "Call" && parent.func === node) return [];
+    const isAlias = parent.kind === "Assign" && parent.value === node;
+    if (isAlias && parent.targets.every((target) => target.kind === "Name")) return [];
+    const name = path.replace(/^builtins\./, "");
+    const why = "is handed around, so that nobody can see which files it changes";
+    return [{ model, node, name, why, mend: "Call it directly, with a path that can be read." }];
+  });
 }
 
 function placeOfChange(change: FileChange, model: ModuleModel, places: FilePlaces): Place {

@@ -110,6 +110,11 @@ const ARGUMENT_METHODS: ReadonlyMap<string, ChangingCall> = new Map([
 /** Only where the receiver is known to be a path: these names are common elsewhere. */
 const PATH_METHODS: ReadonlySet<string> = new Set(["rename", "replace", "chmod", "open"]);
 
+/** Whether a path names a function that may change files, depending on its arguments. */
+export function mayChangeFiles(path: string): boolean {
+  return FUNCTIONS.has(path);
+}
+
 /** What a call changes on disk, if anything. */
 export function fileChangeOf(call: Call, model: ModuleModel): FileChange | undefined {
   const path = resolvedPath(call.func, model);

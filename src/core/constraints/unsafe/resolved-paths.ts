@@ -53,6 +53,10 @@ function text(node: Expression | undefined, model: ModuleModel): string | undefi
 function calledPath(node: Call, model: ModuleModel, hops: number): string | undefined {
   const callee = resolvedPath(node.func, model, hops + 1);
   const [first, second] = node.args;
+  if (callee === "sys.modules.get") {
+    const name = text(first, model);
+    return name && canonicalPath(name);
+  }
   if (callee === "builtins.getattr" && first) {
     const owner = resolvedPath(first, model, hops + 1);
     const name = text(second, model);
@@ -81,7 +85,15 @@ function subscriptPath(node: Subscript, model: ModuleModel, hops: number): strin
   const callee = resolvedPath(value.func, model, hops + 1) ?? "";
   const [owner] = value.args;
   if (!NAMESPACES.has(callee)) return undefined;
-  if (owner === undefined) return undefined;
+  if (owner === undefined) return globalPath(key, model);
   const path = resolvedPath(owner, model, hops + 1);
   return path && canonicalPath(`${path}.${key}`);
+}
+
+/** The path of a module-level name that is given as text: `globals()["os"]`. */
+function globalPath(name: string, model: ModuleModel): string | undefined {
+  if (name === "__builtins__") return "builtins";
+  const bindings = model.moduleScope.own(name);
+  const path = bindings.length === 1 ? bindings[0]?.importPath : undefined;
+  return path && canonicalPath(path);
 }
