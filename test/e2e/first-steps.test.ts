@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it, onTestFinished } from "vitest";
 import { haikuProject } from "../integration/support/haiku-project.ts";
 import { startBrowser } from "./support/browser.ts";
 import { CodeServer } from "./support/code-server.ts";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   // The variable keeps the server from asking a login shell for the PATH.
   const env = { PATH: folder("no-programs"), VSCODE_CLI: "1" };
-  server = await CodeServer.start({ vsix: inject("vsix"), env, workspaceTrust: true });
+  server = await CodeServer.start({ vsix: inject("vsix"), env });
 });
 afterAll(async () => {
   await browser?.close();
@@ -31,22 +31,14 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** Opens a window and trusts what is in it. */
-async function trusted(opened: Parameters<typeof Workbench.open>[2]): Promise<Workbench> {
-  const workbench = await Workbench.open(browser, server.url, opened);
-  await workbench.run("Workspaces: Manage Workspace Trust");
-  await workbench.page.getByRole("button", { name: "Trust", exact: true }).click();
-  await workbench.page.getByText("You Trust This", { exact: false }).first().waitFor();
-  await workbench.page.keyboard.press("Escape");
-  return workbench;
-}
-
 it("in an untrusted folder: Manage Workspace Trust", async () => {
   const project = haikuProject();
-  const workbench = await Workbench.open(browser, server.url, { folder: project });
+  const cautious = await CodeServer.start({ vsix: inject("vsix"), workspaceTrust: true });
+  onTestFinished(() => cautious.stop());
+  const workbench = await Workbench.open(browser, cautious.url, { folder: project });
   await workbench.run("Persona Lab: Measure Baseline");
   await workbench.answer("needs a trusted workspace", "Manage Workspace Trust");
-  await workbench.page.getByText("Restricted Mode").first().waitFor();
+  await workbench.page.getByText("You are in Restricted Mode").first().waitFor();
   expect(trialsOnDisk(project)).toEqual([]);
   await workbench.page.close();
 });
@@ -65,7 +57,7 @@ it("in a folder without the two files: Create Starter Project", async () => {
 });
 
 it("with neither key nor server: Set API Key", async () => {
-  const workbench = await trusted({ folder: haikuProject() });
+  const workbench = await Workbench.open(browser, server.url, { folder: haikuProject() });
   await workbench.run("Persona Lab: Apply Persona");
   await workbench.pick("Hilbert");
   await workbench.answer("There is no API key for https://api.openai.com", "Set API Key");
@@ -75,7 +67,7 @@ it("with neither key nor server: Set API Key", async () => {
 
 it("with no Python: Set Up Python Environment, which says the size first, then Get Python", async () => {
   const project = haikuProject();
-  const workbench = await trusted({ folder: project });
+  const workbench = await Workbench.open(browser, server.url, { folder: project });
   await workbench.run("Persona Lab: Measure Baseline");
   await workbench.answer("No Python with PyTorch was found", "Set Up Python Environment");
   const dialog = workbench.page

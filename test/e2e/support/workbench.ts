@@ -1,7 +1,10 @@
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { vi } from "vitest";
 
 /** A window that is starting lists its extensions' commands late. */
 const ATTEMPTS = 10;
+/** The editor closes its palette when something else takes the focus: then it is opened again. */
+const PALETTE_MS = 3000;
 
 /** What to open in the window: a folder, or a `.code-workspace` file. */
 export type Opened = { readonly folder: string } | { readonly workspace: string };
@@ -35,17 +38,16 @@ export class Workbench {
   /** Opens the command palette with a text in it. */
   async palette(text: string): Promise<void> {
     await this.page.keyboard.press("F1");
-    await this.#input.waitFor();
-    await this.#input.fill(`>${text}`);
+    await this.#input.fill(`>${text}`, { timeout: PALETTE_MS });
   }
 
   /** Runs a command by its title in the palette, as soon as the editor knows it. */
   async run(title: string): Promise<void> {
     const item = this.#item(title).first();
     for (let attempt = 1; ; attempt++) {
-      await this.palette(title);
       try {
-        await item.waitFor({ timeout: 3000 });
+        await this.palette(title);
+        await item.waitFor({ timeout: PALETTE_MS });
         break;
       } catch (error) {
         if (attempt === ATTEMPTS) throw error;
@@ -87,9 +89,12 @@ export class Workbench {
 
   /** The text of the status item once it matches. */
   async statusText(pattern: RegExp, timeout = 120_000): Promise<string> {
-    const item = this.statusItem().filter({ hasText: pattern });
-    await item.waitFor({ timeout });
-    return (await item.textContent())?.trim() ?? "";
+    const readAndMatch = async () => {
+      const text = (await this.statusItem().textContent({ timeout: 1000 }))?.trim() ?? "";
+      if (!pattern.test(text)) throw new Error(`The status bar shows "${text}", not ${pattern}.`);
+      return text;
+    };
+    return vi.waitFor(readAndMatch, { timeout, interval: 50 });
   }
 
   problems(): Locator {

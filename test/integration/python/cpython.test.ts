@@ -40,8 +40,8 @@ function placesOf(root: Node): string[] {
 
 describe("beside CPython itself", () => {
   it("every library file has the same expressions and statements at the same places", async () => {
-    const files = await askPython(TREE, "trees", "400");
-    expect(files.length).toBeGreaterThan(200);
+    const files = await askPython(TREE, "trees", "250");
+    expect(files.length).toBeGreaterThan(150);
     for (const { path, text, nodes } of files) {
       const parsed = parsePython(text);
       if (!parsed.ok) throw new Error(`${path}:${parsed.line}:${parsed.column} ${parsed.message}`);
@@ -54,7 +54,7 @@ describe("beside CPython itself", () => {
   });
 
   it("damaged sources get the same verdict, but for what only newer grammars accept", async () => {
-    const mutants = await askPython(MUTANT, "mutants", "8000", "20");
+    const mutants = await askPython(MUTANT, "mutants", "4000", "20");
     const rejected = mutants.filter((mutant) => !mutant.accepted).length;
     expect(rejected).toBeGreaterThan(mutants.length / 4);
     const refusedByUs = mutants.filter(({ text, accepted }) => accepted && !parsePython(text).ok);

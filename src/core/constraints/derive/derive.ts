@@ -3,7 +3,7 @@ import type { Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Constraint } from "../constraint.ts";
 import { cadencesOf } from "./cadences.ts";
-import { constantBindings } from "./constant-bindings.ts";
+import { type ConstantBinding, constantBindings } from "./constant-bindings.ts";
 import type {
   Cadence,
   DerivedConstraints,
@@ -84,36 +84,39 @@ class Collector {
       if (frozen.range === undefined) this.addStatement(frozen);
       return;
     }
-    for (const { name, value, expression } of bindings) {
-      if (only !== undefined && name !== only) continue;
-      const key = `${frozen.side} ${scopePath} ${name}`;
-      if (this.known.has(key)) continue;
-      this.known.add(key);
-      const range = frozen.range;
-      const written = range ? `range(${range.low}, ${range.high})` : undefined;
-      const model = this.models[frozen.side];
-      const source = written ?? model.textOf(expression);
-      const constraint: Constraint = {
-        ...this.place(frozen, range ? "range" : "frozen-value"),
-        name,
-        value: source,
-        text: range
-          ? `${name}${inScope(scopePath)} must stay between ${range.low} and ${range.high}.`
-          : `${name}${inScope(scopePath)} must stay ${source.replace(/\s+/g, " ")}.`,
-      };
-      this.values.push({
-        kind: "value",
-        side: frozen.side,
-        model,
-        constraint,
-        scopePath,
-        name,
-        value,
-        statement,
-        expression,
-        range: range && { low: numberOf(range.low), high: numberOf(range.high) },
-      });
+    for (const binding of bindings) {
+      if (only === undefined || binding.name === only) this.addValue(frozen, binding);
     }
+  }
+
+  private addValue(frozen: Frozen, { name, value, expression }: ConstantBinding): void {
+    const { side, statement, scopePath, range } = frozen;
+    const key = `${side} ${scopePath} ${name}`;
+    if (this.known.has(key)) return;
+    this.known.add(key);
+    const model = this.models[side];
+    const written = range ? `range(${range.low}, ${range.high})` : model.textOf(expression);
+    const subject = `${name}${inScope(scopePath)} must stay`;
+    const constraint: Constraint = {
+      ...this.place(frozen, range ? "range" : "frozen-value"),
+      name,
+      value: written,
+      text: range
+        ? `${subject} between ${range.low} and ${range.high}.`
+        : `${subject} ${written.replace(/\s+/g, " ")}.`,
+    };
+    this.values.push({
+      kind: "value",
+      side,
+      model,
+      constraint,
+      scopePath,
+      name,
+      value,
+      statement,
+      expression,
+      range: range && { low: numberOf(range.low), high: numberOf(range.high) },
+    });
   }
 
   private addStatement(frozen: Frozen): void {

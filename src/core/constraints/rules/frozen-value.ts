@@ -7,7 +7,12 @@ import type { FrozenValue } from "../derive/derive.ts";
 import { inScope } from "../derive/sentences.ts";
 import { shadowed } from "../protection/bound-names.ts";
 import { executions } from "../protection/executions.ts";
-import { type Holder, type IndirectWrite, indirectWrites } from "../protection/indirect-writes.ts";
+import {
+  allIndirectWrites,
+  type Holder,
+  type IndirectWrite,
+  indirectWrites,
+} from "../protection/indirect-writes.ts";
 import { cite, quote, stated } from "../protection/messages.ts";
 import { namesIn } from "../protection/name-index.ts";
 import { classHolder, localsHolder, moduleHolder, moduleName } from "../protection/namespaces.ts";
@@ -24,12 +29,18 @@ export const frozenValue: Rule = {
 };
 
 function* check({ baseline, candidate }: RuleContext): Iterable<Finding> {
+  const written = new Set([...sourcesWritten(baseline.train), ...sourcesWritten(baseline.model)]);
   for (const frozen of baseline.derived.values) {
-    const checker = new Checker(frozen, candidate[frozen.side]);
+    const checker = new Checker(frozen, candidate[frozen.side], written);
     yield* checker.bindings();
     yield* checker.indirect(candidate);
   }
   yield* executions(baseline, candidate);
+}
+
+/** The statements by which a module writes to attributes and items. */
+function sourcesWritten(model: ModuleModel): string[] {
+  return allIndirectWrites(model).map(({ node }) => model.textOf(model.statementOf(node) ?? node));
 }
 
 class Checker {
@@ -38,6 +49,8 @@ class Checker {
   constructor(
     private readonly frozen: FrozenValue,
     private readonly model: ModuleModel,
+    /** The source of what the baseline writes indirectly itself. */
+    private readonly written: ReadonlySet<string>,
   ) {
     this.scope = scopeAt(model, frozen.scopePath);
   }
@@ -150,14 +163,10 @@ class Checker {
     const known = write.value && model.valueOf(write.value);
     if (range === undefined && known !== undefined && sameValue(known, this.frozen.value)) return;
     const statement = model.statementOf(write.node) ?? write.node;
-    if (this.isInBaseline(model.textOf(statement))) return;
+    if (this.written.has(model.textOf(statement))) return;
     const verb = write.name === undefined ? "may change" : "changes";
     const text = `but ${quote(model, statement)} ${verb} it. Remove that.`;
     yield this.finding(write.node, text, model);
-  }
-
-  private isInBaseline(source: string): boolean {
-    return this.frozen.model.text.includes(source);
   }
 
   private missing(): Finding {
