@@ -15,6 +15,16 @@ module.exports = {
       from: { path: "^src/cli" },
       to: { path: "^vscode$|^src/(editor|extension)" },
     },
+    {
+      name: "webview-is-browser-code",
+      comment: "The page shares its messages and number formats with the host, and nothing else.",
+      severity: "error",
+      from: { path: "^webview" },
+      to: {
+        path: "^src|^vscode$|^node:",
+        pathNot: "^src/editor/(dashboard/messages|status-bar/loss-format)[.]ts$",
+      },
+    },
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     {
       name: "not-to-unresolvable",

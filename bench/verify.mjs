@@ -126,7 +126,9 @@ function coldStart() {
     if (status !== 0 && status !== 1) throw new Error(stderr);
     return performance.now() - start;
   });
-  console.log(`cold CLI, start to answer:  median ${median(runs).toFixed(0)} ms (target: under 300 ms)`);
+  console.log(
+    `cold CLI, start to answer:  median ${median(runs).toFixed(0)} ms (target: under 300 ms)`,
+  );
 }
 
 async function load() {

@@ -17,7 +17,7 @@ export function chartColours(): ChartColours {
     text: colour("foreground", "editor-foreground"),
     grid: highContrast ? colour("contrastBorder") : colour("editorWidget-border", "panel-border"),
     training: colour("charts-blue", "textLink-foreground"),
-    validation: colour("charts-orange", "editorWarning-foreground"),
+    validation: colour("charts-purple", "foreground"),
   };
 }
 

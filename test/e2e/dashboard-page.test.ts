@@ -218,6 +218,20 @@ describe("the dashboard's page", () => {
     await page.getByRole("heading", { name: `Trial ${BASELINE.id}` }).waitFor();
   });
 
+  it("shows the trials of the project that is chosen where there are several", async () => {
+    const first = lab([BASELINE]).projects[0]!;
+    const second = { ...lab([EMMY]).projects[0]!, root: "/home/ada/odes", name: "odes" };
+    const both = { trusted: true, currentRoot: ROOT, projects: [first, second] };
+    await dashboard.say({ type: "snapshot", lab: both, running: null });
+    const { page } = dashboard;
+    await page.locator(`[data-trial="${BASELINE.id}"]`).waitFor();
+    await page.getByRole("combobox", { name: "Project" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.locator(`[data-trial="${EMMY.id}"]`).waitFor();
+    expect(await page.locator(`[data-trial="${BASELINE.id}"]`).count()).toBe(0);
+  });
+
   it("ignores what is no message of the host", async () => {
     await dashboard.say({ type: "snapshot", lab: lab([BASELINE]), running: null });
     await dashboard.page.evaluate(() => window.postMessage({ type: "lab", lab: { projects: 7 } }));
@@ -250,7 +264,7 @@ describe("the dashboard's page", () => {
       });
       await page.locator(".uplot canvas").waitFor();
       await dashboard.theme(theme.kind, theme.variables);
-      const wanted = theme.variables["charts-orange"]!;
+      const wanted = theme.variables["charts-purple"]!;
       await page.waitForFunction(canvasHolds, wanted);
       await screenshot(page, `page-${theme.name}`);
       expect(dashboard.complaints).toEqual([]);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from "vitest";
@@ -110,6 +110,17 @@ it("ends the training process when a person cancels", async () => {
     { timeout: 30_000 },
   );
   await workbench.statusText(/^\s*Persona Lab/);
+});
+
+it("says how much a Python environment downloads before it begins", async () => {
+  await workbench.run("Persona Lab: Set Up Python Environment");
+  const dialog = workbench.page
+    .getByRole("dialog")
+    .filter({ hasText: "Make a Python environment" });
+  await dialog.getByText(/200 MB .* 3 GB/).waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(existsSync(join(project, ".venv"))).toBe(false);
 });
 
 it("copies a brief, and inserts one at the cursor", async () => {

@@ -24,5 +24,5 @@ it("trains to the end after that", async () => {
   await workbench.run("Persona Lab: Measure Baseline");
   await workbench.statusText(/^\d\.\d{3}$/, 240_000);
   const row = workbench.dashboard().locator("[data-trial]");
-  await row.filter({ hasText: /done.*±/ }).waitFor();
+  await row.filter({ hasText: "done" }).filter({ hasText: "±" }).waitFor();
 });

@@ -1,4 +1,8 @@
-import type { Cadence, FrozenStatement, FrozenValue } from "../../src/core/constraints/derive/derive.ts";
+import type {
+  Cadence,
+  FrozenStatement,
+  FrozenValue,
+} from "../../src/core/constraints/derive/derive.ts";
 import type { BaselineAnalysis } from "../../src/core/constraints/verify.ts";
 import type { Choose } from "./rewriting.ts";
 
@@ -16,7 +20,11 @@ function spliced(text: string, start: number, end: number, replacement: string):
 function otherNumber({ value }: FrozenValue, choose: Choose): string {
   const known = value.type === "int" ? Number(value.value) : 0;
   const factors = [2, 3, 4, 10];
-  const choices = [`${known * (factors[choose(4)] ?? 2)}`, `${known + 1 + choose(9)}`, `${known}.5`];
+  const choices = [
+    `${known * (factors[choose(4)] ?? 2)}`,
+    `${known + 1 + choose(9)}`,
+    `${known}.5`,
+  ];
   return choices[choose(choices.length)] ?? "0";
 }
 
@@ -54,21 +62,34 @@ function afterSuite(baseline: BaselineAnalysis, { statement }: FrozenValue, line
   const { train } = baseline;
   const { text } = train;
   const suite = train.placeOf(statement)?.suite ?? [];
-  const last = [...suite].reverse().find((one) => one.kind === "Assign" && one.start >= statement.start);
+  const last = [...suite]
+    .reverse()
+    .find((one) => one.kind === "Assign" && one.start >= statement.start);
   const at = last?.end ?? statement.end;
   const lineEnd = text.indexOf("\n", at);
-  const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", statement.start - 1) + 1))?.[0] ?? "";
+  const indent =
+    /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", statement.start - 1) + 1))?.[0] ?? "";
   return spliced(text, lineEnd + 1, lineEnd + 1, `${indent}${line}\n`);
 }
 
-function unfrozen(baseline: BaselineAnalysis, { statement }: FrozenStatement, choose: Choose): Breach {
+function unfrozen(
+  baseline: BaselineAnalysis,
+  { statement }: FrozenStatement,
+  choose: Choose,
+): Breach {
   const { text } = baseline.train;
   if (choose(2) === 0 || statement.kind !== "Assign") {
-    return { how: "a statement is gone", text: spliced(text, statement.start, statement.end, "pass") };
+    return {
+      how: "a statement is gone",
+      text: spliced(text, statement.start, statement.end, "pass"),
+    };
   }
   const { value } = statement;
   const changed = `(lambda spare: spare)(${text.slice(value.start, value.end)}) or None`;
-  return { how: "a statement means something else", text: spliced(text, value.start, value.end, changed) };
+  return {
+    how: "a statement means something else",
+    text: spliced(text, value.start, value.end, changed),
+  };
 }
 
 function rarer(baseline: BaselineAnalysis, { condition }: Cadence, choose: Choose): Breach {
@@ -76,7 +97,10 @@ function rarer(baseline: BaselineAnalysis, { condition }: Cadence, choose: Choos
   const source = text.slice(condition.start, condition.end);
   const choices = [`(${source}) and len(__name__) > ${3 + choose(90)}`, `not (${source})`];
   const changed = choices[choose(choices.length)] ?? "False";
-  return { how: `the condition is ${changed}`, text: spliced(text, condition.start, condition.end, changed) };
+  return {
+    how: `the condition is ${changed}`,
+    text: spliced(text, condition.start, condition.end, changed),
+  };
 }
 
 function otherReturn(baseline: BaselineAnalysis, choose: Choose): Breach | undefined {
@@ -84,10 +108,17 @@ function otherReturn(baseline: BaselineAnalysis, choose: Choose): Breach | undef
   const { text } = train;
   const [first, second] = derived.contract.names;
   const { definition } = derived.contract;
-  const found = definition && train.all("Return").filter((one) => train.functionOf(one) === definition);
+  const found =
+    definition && train.all("Return").filter((one) => train.functionOf(one) === definition);
   const last = found?.at(-1)?.value;
   if (!last) return undefined;
-  const choices = [`${second}, ${first}`, first, `${first}, ${second}, None`, `[${first}, ${second}]`, "None"];
+  const choices = [
+    `${second}, ${first}`,
+    first,
+    `${first}, ${second}, None`,
+    `[${first}, ${second}]`,
+    "None",
+  ];
   const changed = choices[choose(choices.length)] ?? "None";
   return { how: `returns ${changed}`, text: spliced(text, last.start, last.end, changed) };
 }
@@ -95,9 +126,15 @@ function otherReturn(baseline: BaselineAnalysis, choose: Choose): Breach | undef
 /** One breach of one constraint of the baseline, chosen at random. */
 export function breachOf(baseline: BaselineAnalysis, choose: Choose): Breach | undefined {
   const { values, statements, cadences } = baseline.derived;
-  const ints = values.filter((one) => one.side === "train" && one.value.type === "int" && !one.range);
+  const ints = values.filter(
+    (one) => one.side === "train" && one.value.type === "int" && !one.range,
+  );
   const own = statements.filter((one) => one.side === "train" && one.statement.kind !== "Return");
-  const [value, statement, cadence] = [pick(ints, choose), pick(own, choose), pick(cadences, choose)];
+  const [value, statement, cadence] = [
+    pick(ints, choose),
+    pick(own, choose),
+    pick(cadences, choose),
+  ];
   const kinds = [
     () => value && rebound(baseline, value, choose),
     () => statement && unfrozen(baseline, statement, choose),

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parsePython } from "../../src/core/python/parse.ts";
-import type { SourcePair } from "../../src/core/project/source-pair.ts";
 import { verifyCandidate } from "../../src/core/constraints/verify.ts";
+import type { SourcePair } from "../../src/core/project/source-pair.ts";
+import { parsePython } from "../../src/core/python/parse.ts";
 import { breachOf } from "./breaches.ts";
 import { type CorpusCase, candidateOf, loadCases } from "./corpus.ts";
 import { analysisOf, BASELINES, baselineNamed } from "./judge.ts";
 import { type Choose, REWRITINGS, type Rewriting } from "./rewriting.ts";
 
-const RUNS = 150;
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 60);
+const SEED = Number(process.env.PROPERTY_SEED ?? 20240131);
+const TIMEOUT = 600_000;
 const CASES = loadCases().filter((entry) => {
   const { train, model } = candidateOf(entry, baselineNamed(entry.base));
   return parsePython(train.text).ok && parsePython(model.text).ok;
@@ -44,7 +46,11 @@ function keptNames(base: string): ReadonlySet<string> {
   return names;
 }
 
-function rewritten(entry: CorpusCase, rewriting: Rewriting, seed: number): [SourcePair, SourcePair] {
+function rewritten(
+  entry: CorpusCase,
+  rewriting: Rewriting,
+  seed: number,
+): [SourcePair, SourcePair] {
   const before = candidateOf(entry, baselineNamed(entry.base));
   const kept = keptNames(entry.base);
   const train = rewriting(before.train.text, chooser(seed), kept);
@@ -57,44 +63,59 @@ function rewritten(entry: CorpusCase, rewriting: Rewriting, seed: number): [Sour
 }
 
 describe("what means the same gets the same answer", () => {
-  test.each(Object.entries(REWRITINGS))("%s", (_, rewriting) => {
-    const pick = fc.record({ entry: fc.constantFrom(...CASES), seed: fc.nat() });
-    const property = fc.property(pick, ({ entry, seed }) => {
-      const [before, after] = rewritten(entry, rewriting, seed);
-      expect(parsePython(after.train.text)).toMatchObject({ ok: true });
-      expect(answer(entry.base, after), entry.name).toEqual(answer(entry.base, before));
-    });
-    fc.assert(property, { numRuns: RUNS, seed: 20240131 });
-  });
+  test.each(Object.entries(REWRITINGS))(
+    "%s",
+    (_, rewriting) => {
+      const pick = fc.record({ entry: fc.constantFrom(...CASES), seed: fc.nat() });
+      const property = fc.property(pick, ({ entry, seed }) => {
+        const [before, after] = rewritten(entry, rewriting, seed);
+        expect(parsePython(after.train.text)).toMatchObject({ ok: true });
+        expect(answer(entry.base, after), entry.name).toEqual(answer(entry.base, before));
+      });
+      fc.assert(property, { numRuns: RUNS, seed: SEED });
+    },
+    TIMEOUT,
+  );
 
-  test("all rewritings together leave a baseline without a finding", () => {
+  test(
+    "all rewritings together leave a baseline without a finding",
+    () => {
+      const pick = fc.record({ base: fc.constantFrom(...BASELINES.keys()), seed: fc.nat() });
+      const property = fc.property(pick, ({ base, seed }) => {
+        const { pair } = baselineNamed(base);
+        const kept = keptNames(base);
+        const all = (text: string) =>
+          Object.values(REWRITINGS).reduce(
+            (done, one, at) => one(done, chooser(seed + at), kept),
+            text,
+          );
+        const train = { ...pair.train, text: all(pair.train.text) };
+        const model = { ...pair.model, text: all(pair.model.text) };
+        expect(answer(base, { train, model })).toEqual(["pass"]);
+      });
+      fc.assert(property, { numRuns: RUNS, seed: SEED });
+    },
+    TIMEOUT,
+  );
+});
+
+test(
+  "one breach always fails, however it is laid out",
+  () => {
     const pick = fc.record({ base: fc.constantFrom(...BASELINES.keys()), seed: fc.nat() });
     const property = fc.property(pick, ({ base, seed }) => {
+      const choose = chooser(seed);
+      const breach = breachOf(analysisOf(base), choose);
+      fc.pre(breach !== undefined);
       const { pair } = baselineNamed(base);
-      const kept = keptNames(base);
-      const all = (text: string) =>
-        Object.values(REWRITINGS).reduce((done, one, at) => one(done, chooser(seed + at), kept), text);
-      const train = { ...pair.train, text: all(pair.train.text) };
-      const model = { ...pair.model, text: all(pair.model.text) };
-      expect(answer(base, { train, model })).toEqual(["pass"]);
+      const layouts = [REWRITINGS.requoted, REWRITINGS.otherComments, REWRITINGS.otherLines];
+      const layout = layouts[choose(layouts.length)];
+      const text = layout?.(breach?.text ?? "", choose, new Set()) ?? "";
+      const candidate = { ...pair, train: { ...pair.train, text } };
+      const { verdict } = verifyCandidate(analysisOf(base), candidate);
+      expect(verdict, `${base}: ${breach?.how}`).toBe("fail");
     });
-    fc.assert(property, { numRuns: RUNS, seed: 20240131 });
-  });
-});
-
-test("one breach always fails, however it is laid out", () => {
-  const pick = fc.record({ base: fc.constantFrom(...BASELINES.keys()), seed: fc.nat() });
-  const property = fc.property(pick, ({ base, seed }) => {
-    const choose = chooser(seed);
-    const breach = breachOf(analysisOf(base), choose);
-    fc.pre(breach !== undefined);
-    const { pair } = baselineNamed(base);
-    const layouts = [REWRITINGS.requoted, REWRITINGS.otherComments, REWRITINGS.otherLines];
-    const layout = layouts[choose(layouts.length)];
-    const text = layout?.(breach?.text ?? "", choose, new Set()) ?? "";
-    const candidate = { ...pair, train: { ...pair.train, text } };
-    const { verdict } = verifyCandidate(analysisOf(base), candidate);
-    expect(verdict, `${base}: ${breach?.how}`).toBe("fail");
-  });
-  fc.assert(property, { numRuns: 4 * RUNS, seed: 20240131 });
-});
+    fc.assert(property, { numRuns: 4 * RUNS, seed: SEED });
+  },
+  TIMEOUT,
+);

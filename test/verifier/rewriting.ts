@@ -95,7 +95,13 @@ export const spreadOut: Rewriting = (text, choose) => {
 export const otherComments: Rewriting = (text, choose) => {
   const model = modelled(text);
   if (!model) return text;
-  const said = ["", "# as before", "# anything below this can be changed", "# TODO", "# not frozen"];
+  const said = [
+    "",
+    "# as before",
+    "# anything below this can be changed",
+    "# TODO",
+    "# not frozen",
+  ];
   const patches = model.comments.map((comment) => {
     const start = offsetOf(text, comment.line, comment.column);
     return { start, end: start + comment.text.length, text: said[choose(said.length)] ?? "" };
@@ -138,7 +144,9 @@ export const renamedLocals: Rewriting = (text, choose, kept) => {
   const patches = model.scopes
     .filter((scope) => scope.kind === "function")
     .flatMap((scope) => [...scope.bindings.keys()].map((name) => ({ scope, name })))
-    .filter(({ scope, name }) => !kept.has(name) && choose(2) === 0 && isRenamable(model, scope, name))
+    .filter(
+      ({ scope, name }) => !kept.has(name) && choose(2) === 0 && isRenamable(model, scope, name),
+    )
     .flatMap(({ scope, name }) => renaming(model, scope, name));
   return patched(text, patches);
 };
@@ -151,9 +159,14 @@ function isRenamable(model: ModuleModel, scope: Scope, name: string): boolean {
     return PLAIN.has(kind) && node.kind === "Name" && owner === scope && writtenIn.holder === scope;
   });
   // Names of other scopes that are spelt alike are left alone, and so are names in f-strings.
-  const isUnique = model.bindings.every((binding) => binding.name !== name || binding.scope === scope);
+  const isUnique = model.bindings.every(
+    (binding) => binding.name !== name || binding.scope === scope,
+  );
   const inStrings = model.references.some((reference) => {
-    return reference.name === name && model.ancestors(reference.node).some(({ kind }) => kind === "JoinedStr");
+    return (
+      reference.name === name &&
+      model.ancestors(reference.node).some(({ kind }) => kind === "JoinedStr")
+    );
   });
   return isPlain && isUnique && !inStrings;
 }
@@ -161,7 +174,8 @@ function isRenamable(model: ModuleModel, scope: Scope, name: string): boolean {
 function renaming(model: ModuleModel, scope: Scope, name: string): Patch[] {
   const nodes = new Set<Node>(scope.own(name).map(({ node }) => node));
   for (const reference of model.references) {
-    if (reference.name === name && reference.scope.resolve(name) === scope) nodes.add(reference.node);
+    if (reference.name === name && reference.scope.resolve(name) === scope)
+      nodes.add(reference.node);
   }
   return [...nodes].map(({ start, end }) => ({ start, end, text: `${name}_renamed` }));
 }
@@ -186,7 +200,12 @@ export const reordered: Rewriting = (text, choose, kept) => {
   return patched(text, patches);
 };
 
-function areSwappable(text: string, one: Statement, two: Statement, kept: ReadonlySet<string>): boolean {
+function areSwappable(
+  text: string,
+  one: Statement,
+  two: Statement,
+  kept: ReadonlySet<string>,
+): boolean {
   const [a, b] = [constantTarget(one), constantTarget(two)];
   const isApart = text.slice(one.end, two.start).includes("\n");
   return isApart && a !== undefined && b !== undefined && a !== b && !kept.has(a) && !kept.has(b);

@@ -23,7 +23,6 @@ export interface EnvironmentRequest {
 
 /** The first Python on the PATH that can make an environment for the pinned torch. */
 export async function findBasePython(
-  signal?: AbortSignal,
   commands: readonly string[] = process.platform === "win32"
     ? ["py", "python"]
     : ["python3", "python"],
@@ -32,7 +31,6 @@ export async function findBasePython(
     const { exitCode, stdout } = await execa(command, ["-c", VERSION_PROGRAM], {
       reject: false,
       timeout: 30_000,
-      ...(signal ? { cancelSignal: signal } : {}),
     });
     const [major = 0, minor = 0] = (stdout ?? "").trim().split(" ").map(Number);
     const isRecent = major > OLDEST_PYTHON[0] || minor >= OLDEST_PYTHON[1];

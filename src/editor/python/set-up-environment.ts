@@ -22,12 +22,11 @@ export async function setUpEnvironment(services: Services): Promise<void> {
   if (folder === undefined) {
     throw new GuidedFailure("No folder is open: begin with a project.", GUIDANCE.createStarter);
   }
+  const base = await basePython(readSettings(folder).pythonPath);
   await agree(folder);
   const { log, work } = services;
   const title = "Set Up Python Environment";
   const python = await withProgress(work, title, async ({ signal, report }) => {
-    report("looking for Python…");
-    const base = await basePython(readSettings(folder).pythonPath, signal);
     report("making .venv…");
     const onLine = (line: string) => {
       log.info(line);
@@ -56,9 +55,9 @@ async function agree(folder: string): Promise<void> {
   if (answer !== download) throw new Cancelled("The download was not agreed to.");
 }
 
-async function basePython(pythonPath: string, signal: AbortSignal): Promise<string> {
-  const named = pythonPath === "" ? undefined : await findBasePython(signal, [pythonPath]);
-  const found = named ?? (await findBasePython(signal));
+async function basePython(pythonPath: string): Promise<string> {
+  const named = pythonPath === "" ? undefined : await findBasePython([pythonPath]);
+  const found = named ?? (await findBasePython());
   if (found !== undefined) return found;
   throw new GuidedFailure(
     "No Python 3.10 or newer with its venv module is on the PATH: install one, then set the environment up again.",

@@ -52,7 +52,10 @@ export class Reporter {
     const isValue = constraint.rule === "frozen-value";
     const shown = isValue ? `\`${name} = ${value}\` is` : `What ${file}:${line} says is`;
     const message = `${shown} frozen (${file}:${line}), ${what}`;
-    return this.finding(place, message, { ...(isValue ? { name } : {}), constraint: { file, line } });
+    return this.finding(place, message, {
+      ...(isValue ? { name } : {}),
+      constraint: { file, line },
+    });
   }
 
   private lineOf({ file, span }: Place): string {

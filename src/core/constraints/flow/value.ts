@@ -220,7 +220,9 @@ export interface Arguments {
   /** A `*` or `**` whose content is not known: any parameter may be given. */
   readonly isOpen: boolean;
   /** A starred list, and the positional arguments that do not come from it. */
-  readonly starred?: { readonly list: SequenceValue; readonly others: readonly Value[] } | undefined;
+  readonly starred?:
+    | { readonly list: SequenceValue; readonly others: readonly Value[] }
+    | undefined;
   /** Where each argument stands, by index or keyword. */
   readonly places: ReadonlyMap<string | number, Place>;
 }

@@ -37,7 +37,7 @@ class CallChecker {
   private readonly types: InstanceTypes;
   private readonly writes: AttributeWrites;
   private readonly shapes = new Map<ClassDef, ClassShape>();
-  private readonly subclasses = new Map<ClassDef, readonly Definition<ClassDef>[]>();
+  private subclasses: ReadonlyMap<ClassDef, readonly Definition<ClassDef>[]> | undefined;
   private usedAsValue: ReadonlySet<string> | undefined;
 
   constructor(private readonly linked: LinkedModules) {
@@ -148,18 +148,22 @@ class CallChecker {
   }
 
   private subclassesOf(type: Definition<ClassDef>): readonly Definition<ClassDef>[] {
-    let found = this.subclasses.get(type.node);
-    if (found === undefined) {
-      found = this.linked.models.flatMap((model) =>
-        model
-          .all("ClassDef")
-          .filter((node) => node !== type.node && node.bases.length > 0)
-          .map((node) => ({ model, node }))
-          .filter((other) =>
-            this.shape(other).lineage.some((ancestor) => ancestor.node === type.node),
-          ),
-      );
-      this.subclasses.set(type.node, found);
+    this.subclasses ??= this.allSubclasses();
+    return this.subclasses.get(type.node) ?? [];
+  }
+
+  private allSubclasses(): ReadonlyMap<ClassDef, readonly Definition<ClassDef>[]> {
+    const found = new Map<ClassDef, Definition<ClassDef>[]>();
+    for (const model of this.linked.models) {
+      for (const node of model.all("ClassDef")) {
+        if (node.bases.length === 0) continue;
+        const [, ...ancestors] = this.shape({ model, node }).lineage;
+        for (const ancestor of ancestors) {
+          const known = found.get(ancestor.node);
+          if (known) known.push({ model, node });
+          else found.set(ancestor.node, [{ model, node }]);
+        }
+      }
     }
     return found;
   }

@@ -3,7 +3,7 @@ import { isPredefined } from "../../python/builtins.ts";
 import { LinkedModules } from "../../python/linking/linked-modules.ts";
 import { starNames, writesNamespace } from "../../python/linking/public-names.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
-import type { Reference } from "../../python/scopes.ts";
+import type { Binding, Reference } from "../../python/scopes.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
 /** Names that exist only in class bodies, or only in functions inside classes. */
@@ -34,12 +34,27 @@ function* findingsIn(
     unboundReads(baseline, new LinkedModules([train, definitions])).map(keyOf),
   );
   const seen = new Set<string>();
+  const bound = firstBindings(model);
+  const boundBefore = firstBindings(baseline);
   for (const read of undefinedReads) {
     const key = keyOf(read);
     if (seen.has(key) || inBaseline.has(key)) continue;
     seen.add(key);
-    yield finding(read, model, baseline);
+    const elsewhere = bound.get(read.name);
+    const before = boundBefore.get(read.name);
+    yield finding(read, model, elsewhere, before && `${baseline.path}:${before.node.line}`);
   }
+}
+
+/** One binding of each name, one at module level if there is any. */
+function firstBindings(model: ModuleModel): ReadonlyMap<string, Binding> {
+  const first = new Map<string, Binding>();
+  for (const binding of model.bindings) {
+    const known = first.get(binding.name);
+    const isBetter = known?.scope.kind !== "module" && binding.scope.kind === "module";
+    if (known === undefined || isBetter) first.set(binding.name, binding);
+  }
+  return first;
 }
 
 function keyOf(read: Reference): string {
@@ -123,18 +138,20 @@ function catchesNameError(node: Node): boolean {
   return node.kind === "Tuple" && node.elts.some(catchesNameError);
 }
 
-function finding(read: Reference, model: ModuleModel, baseline: ModuleModel): Finding {
+function finding(
+  read: Reference,
+  model: ModuleModel,
+  elsewhere: Binding | undefined,
+  before: string | undefined,
+): Finding {
   const { name, node, scope } = read;
   const where = scope.path === "" ? "at module level" : `in ${scope.path}()`;
-  const elsewhere = model.bindings.find((binding) => binding.name === name);
-  const before =
-    baseline.moduleScope.own(name)[0] ?? baseline.bindings.find((b) => b.name === name);
   const owner = elsewhere && `${elsewhere.scope.kind} ${elsewhere.scope.path}`.trim();
   const reason = owner
     ? `it is bound only inside the ${owner} (line ${elsewhere.node.line}), which is not visible there`
     : "nothing in the file binds it";
   const mend = before
-    ? `The baseline binds it at ${baseline.path}:${before.node.line}: keep that, or stop using the name.`
+    ? `The baseline binds it at ${before}: keep that, or stop using the name.`
     : `Define or import \`${name}\` where this code can see it, or stop using the name.`;
   return {
     at: model,

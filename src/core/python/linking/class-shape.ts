@@ -62,7 +62,11 @@ export function shapeOf(start: Definition<ClassDef>, linked: LinkedModules): Cla
   const visit = (definition: Definition<ClassDef>): void => {
     if (lineage.some((known) => known.node === definition.node)) return;
     lineage.push(definition);
-    if (lineage.length > MAX_LINEAGE || !isPlainClass(definition)) root = "unknown";
+    if (lineage.length > MAX_LINEAGE) {
+      root = "unknown";
+      return;
+    }
+    if (!isPlainClass(definition)) root = "unknown";
     for (const base of definition.node.bases) {
       const path = definition.model.pathOf(base);
       const known = linked.definitionOf(base, definition.model);
