@@ -6,7 +6,7 @@ import { parsePython } from "../../src/core/python/parse.ts";
 import { breachOf } from "./breaches.ts";
 import { type CorpusCase, candidateOf, loadCases } from "./corpus.ts";
 import { analysisOf, BASELINES, baselineNamed } from "./judge.ts";
-import { type Choose, REWRITINGS, type Rewriting } from "./rewriting.ts";
+import { chooser, REWRITINGS, type Rewriting } from "./rewriting.ts";
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 60);
 const SEED = Number(process.env.PROPERTY_SEED ?? 20240131);
@@ -15,15 +15,6 @@ const CASES = loadCases().filter((entry) => {
   const { train, model } = candidateOf(entry, baselineNamed(entry.base));
   return parsePython(train.text).ok && parsePython(model.text).ok;
 });
-
-/** Numbers that follow from a seed alone. */
-function chooser(seed: number): Choose {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** Rule and severity of each finding, in order. */
 function answer(base: string, candidate: SourcePair): string[] {

@@ -7,6 +7,15 @@ import type { Scope } from "../../src/core/python/scopes.ts";
 /** A stream of choices that a property test can repeat: numbers from 0 up to, not with, `below`. */
 export type Choose = (below: number) => number;
 
+/** Numbers that follow from a seed alone. */
+export function chooser(seed: number): Choose {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
 /** Rewrites a Python file without changing what it means; `kept` names must stay. */
 export type Rewriting = (text: string, choose: Choose, kept: ReadonlySet<string>) => string;
 
