@@ -5,6 +5,7 @@ import { vi } from "vitest";
 const ATTEMPTS = 10;
 /** The editor closes its palette when something else takes the focus: then it is opened again. */
 const PALETTE_MS = 3000;
+const FOLDERS_MS = 5000;
 
 /** What to open in the window: a folder, or a `.code-workspace` file. */
 export type Opened = { readonly folder: string } | { readonly workspace: string };
@@ -23,10 +24,24 @@ export class Workbench {
     return workbench;
   }
 
-  /** Waits until the window is up. */
+  /**
+   * Waits until the window is up. One of a `.code-workspace` file at times comes up before that file
+   * was read, and stays without folders: it is loaded anew.
+   */
   async ready(): Promise<void> {
-    await this.page.locator(".monaco-workbench .statusbar").waitFor();
-    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    const file = this.page.locator(".explorer-folders-view .monaco-list-row").first();
+    const without = this.page.getByText("You have not yet added a folder");
+    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+      await this.page.locator(".monaco-workbench .statusbar").waitFor();
+      await file.or(without).first().waitFor();
+      const isUp = await file.waitFor({ timeout: FOLDERS_MS }).then(
+        () => true,
+        () => false,
+      );
+      if (isUp) return;
+      await this.page.reload();
+    }
+    await file.waitFor();
   }
 
   /** Loads the window anew, as *Reload Window* does. */

@@ -72,6 +72,11 @@ function repeated(
   });
   silently(machine, () => throughBody(machine, frame, step));
   frame.restore(widened(before, frame.names));
+  if (!machine.state.events) {
+    // Inside the silent pass over an outer loop: a second pass would double at each level.
+    loops.pop();
+    return;
+  }
   const [, body] = recording(machine, () => throughBody(machine, frame, step));
   loops.pop();
   if (!((numberOf(trips) ?? 0) > 0)) frame.restore(joinedWith(before, frame.names));

@@ -28,7 +28,7 @@ export interface Rehearsal {
   readonly roots: readonly InstanceValue[];
 }
 
-const MAX_STEPS = 400_000;
+const MAX_STEPS = 200_000;
 
 /**
  * Goes through both files as Python would, with values that are known, bounded or opaque: calls

@@ -1,28 +1,42 @@
 import type { Constraint } from "../constraint.ts";
 import { excerpt } from "../derive/sentences.ts";
-import type { Finding, RuleContext } from "../rule.ts";
+import type { BaselineAnalysis, Finding, RuleContext } from "../rule.ts";
 import type { Place } from "./value.ts";
+
+const knownLines = new WeakMap<BaselineAnalysis, ReadonlySet<string>>();
+const constraints = new WeakMap<BaselineAnalysis, ReadonlyMap<string, Constraint>>();
+
+function remembered<Value>(
+  memory: WeakMap<BaselineAnalysis, Value>,
+  baseline: BaselineAnalysis,
+  compute: (baseline: BaselineAnalysis) => Value,
+): Value {
+  const value = memory.get(baseline) ?? compute(baseline);
+  memory.set(baseline, value);
+  return value;
+}
+
+function linesOf({ train, model }: BaselineAnalysis): ReadonlySet<string> {
+  const lines = [train.text, model.text].flatMap((text) => text.split(/\r\n?|\n/));
+  return new Set(lines.map((line) => line.trim()));
+}
+
+function constraintsByLabel({ derived }: BaselineAnalysis): ReadonlyMap<string, Constraint> {
+  const byLabel = new Map<string, Constraint>();
+  for (const { constraint, statement } of derived.statements) {
+    byLabel.set(constraint.name ?? `line ${statement.line}`, constraint);
+  }
+  for (const { name, constraint } of derived.values) byLabel.set(name, constraint);
+  return byLabel;
+}
 
 /** Finding places and words for what a rehearsal saw. */
 export class Reporter {
-  private readonly known: ReadonlySet<string>;
-  private readonly byLabel = new Map<string, Constraint>();
-
-  constructor(private readonly context: RuleContext) {
-    const { baseline } = context;
-    const lines = [baseline.train.text, baseline.model.text].flatMap((text) =>
-      text.split(/\r\n?|\n/),
-    );
-    this.known = new Set(lines.map((line) => line.trim()));
-    for (const { constraint, statement } of baseline.derived.statements) {
-      this.byLabel.set(constraint.name ?? `line ${statement.line}`, constraint);
-    }
-    for (const { name, constraint } of baseline.derived.values) this.byLabel.set(name, constraint);
-  }
+  constructor(private readonly context: RuleContext) {}
 
   /** The constraint behind the label of a frozen value. */
   constraint(label: string): Constraint | undefined {
-    return this.byLabel.get(label);
+    return remembered(constraints, this.context.baseline, constraintsByLabel).get(label);
   }
 
   /** The innermost of these places whose line the baseline does not have; else the last. */
@@ -32,7 +46,7 @@ export class Reporter {
 
   /** The line of this place is none of the baseline's. */
   isNew(place: Place): boolean {
-    return !this.known.has(this.lineOf(place));
+    return !remembered(knownLines, this.context.baseline, linesOf).has(this.lineOf(place));
   }
 
   /** The source at a place as a quotation. */

@@ -21,12 +21,13 @@ export function* fieldsWithOtherValues(
 ): Iterable<Finding> {
   const { calls, stores } = facts.baseline.rehearsal;
   const frozen = new Map([...frozenStores(stores), ...frozenParameters(calls)]);
-  const heads = headCounts(context, frozen);
+  let heads: ReadonlySet<string> | undefined;
   for (const store of facts.candidate.rehearsal.stores) {
     const expected = expectedOf(store, frozen);
     if (!expected || !isOther(store.value, expected)) continue;
     // Widths and depths of modules are free, a literal in the frozen value's place is not.
     const isFree = store.isModule && store.value.lineage.derived.size > 0;
+    heads ??= headCounts(context, frozen);
     if (isFree && !heads.has(expected.label)) continue;
     const { attribute, value, place } = store;
     const what = `but \`${attribute}\` becomes ${shown(value).replace("= ", "")} here. Leave it as it is given.`;
