@@ -13,8 +13,40 @@ function lines(text: string, change: (all: string[]) => void): string {
   return all.join("\n");
 }
 
-const ODD = ["\0", "\ud800", "\udfff", "\ufeff", "\f", "\u2028", "\t", "\r", "(", "'''", "\\", "é", "𝒳", "…", "#", ":"];
-const WORDS = ["lambda: ", "await ", "yield ", "*", "**", "del ", "global ", ":=", "match ", "async ", "None", "1e999", "0x", "f'{"];
+const ODD = [
+  "\0",
+  "\ud800",
+  "\udfff",
+  "\ufeff",
+  "\f",
+  "\u2028",
+  "\t",
+  "\r",
+  "(",
+  "'''",
+  "\\",
+  "é",
+  "𝒳",
+  "…",
+  "#",
+  ":",
+];
+const WORDS = [
+  "lambda: ",
+  "await ",
+  "yield ",
+  "*",
+  "**",
+  "del ",
+  "global ",
+  ":=",
+  "match ",
+  "async ",
+  "None",
+  "1e999",
+  "0x",
+  "f'{",
+];
 
 const MUTATIONS: readonly Mutation[] = [
   (text, choose) => {
@@ -57,7 +89,8 @@ const MUTATIONS: readonly Mutation[] = [
     const to = names[choose(names.length)] ?? "y";
     return text.replace(new RegExp(`\\b${from}\\b`), to);
   },
-  (text, choose) => text.replace(/\d+/g, (digits) => (choose(12) === 0 ? `${choose(1000)}` : digits)),
+  (text, choose) =>
+    text.replace(/\d+/g, (digits) => (choose(12) === 0 ? `${choose(1000)}` : digits)),
   (text, choose) => text.slice(0, choose(text.length)),
 ];
 

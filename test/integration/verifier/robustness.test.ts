@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { SourcePair } from "../../../src/core/project/source-pair.ts";
 import { verificationSchema } from "../../../src/core/constraints/verification.ts";
 import { verifyCandidate } from "../../../src/core/constraints/verify.ts";
+import type { SourcePair } from "../../../src/core/project/source-pair.ts";
 import { candidateOf, loadCases } from "../../verifier/corpus.ts";
 import { analysisOf, BASELINES, baselineNamed } from "../../verifier/judge.ts";
 import { mutated } from "../../verifier/mutations.ts";

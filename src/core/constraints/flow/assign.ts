@@ -1,5 +1,5 @@
+import { joined } from "./joining.ts";
 import type { Expression, Tuple } from "../../python/ast.ts";
-import { joined } from "./arithmetic.ts";
 import { settled } from "./attribute.ts";
 import { setItemOf } from "./item.ts";
 import { asFrozen, changedLineage, lineageOf } from "./lineage.ts";

@@ -1,4 +1,4 @@
-import { joined } from "./arithmetic.ts";
+import { joined } from "./joining.ts";
 import { isModuleClass, memberOf, modelClasses } from "./define.ts";
 import { lineageOf, NO_LINEAGE, union } from "./lineage.ts";
 import type { Machine } from "./machine.ts";

@@ -1,6 +1,8 @@
+import { type Bound, bind, merged } from "./bind-arguments.ts";
+import { flattened, isGenerator } from "./generators.ts";
+import { joined } from "./joining.ts";
 import type { FunctionDef, Lambda, Node } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
-import { joined } from "./arithmetic.ts";
 import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
 import type { FlowEvent } from "./event.ts";
 import { callExternal } from "./library.ts";
@@ -57,20 +59,6 @@ function callOpaque(machine: Machine, callee: Value & { kind: "opaque" }, site: 
   }
   const given = combinedAll([...site.args.positional, ...site.args.keywords.values()]);
   return opaque(combined(lineageOf(callee), given));
-}
-
-function merged(first: Arguments, second: Arguments): Arguments {
-  const shift = first.positional.length;
-  const places = new Map(first.places);
-  for (const [at, place] of second.places) {
-    places.set(typeof at === "number" ? at + shift : at, place);
-  }
-  return {
-    positional: [...first.positional, ...second.positional],
-    keywords: new Map([...first.keywords, ...second.keywords]),
-    isOpen: first.isOpen || second.isOpen,
-    places,
-  };
 }
 
 function callChoice(machine: Machine, options: readonly Value[], site: CallSite): Value {
@@ -186,79 +174,6 @@ function produced(machine: Machine, fn: FunctionValue, frame: Frame, place: Plac
   // One step runs through the loops of the generator once.
   for (const event of flattened(events)) record(machine, event);
   return frame.yielded.length > 0 ? frame.yielded.reduce(joined) : opaque();
-}
-
-function flattened(events: readonly FlowEvent[]): FlowEvent[] {
-  return events.flatMap((event) => {
-    if (event.type === "exit") return [];
-    return event.type === "loop" || event.type === "call" ? flattened(event.body) : [event];
-  });
-}
-
-const generators = new WeakMap<FunctionDef | Lambda, boolean>();
-
-function isGenerator(node: FunctionDef | Lambda): boolean {
-  let known = generators.get(node);
-  if (known === undefined) {
-    known = node.kind === "FunctionDef" && node.body.some(yields);
-    generators.set(node, known);
-  }
-  return known;
-}
-
-function yields(node: Node): boolean {
-  if (node.kind === "Yield" || node.kind === "YieldFrom") return true;
-  if (node.kind === "FunctionDef" || node.kind === "ClassDef" || node.kind === "Lambda")
-    return false;
-  let found = false;
-  forEachChild(node, (child) => {
-    found ||= yields(child);
-  });
-  return found;
-}
-
-interface Bound {
-  readonly values: ReadonlyMap<string, Value>;
-  readonly places: ReadonlyMap<string, Place>;
-}
-
-/** Which parameter gets which argument. */
-function bind(fn: FunctionValue, self: Value | undefined, { args }: CallSite): Bound {
-  const { params } = fn.node;
-  const values = new Map<string, Value>();
-  const places = new Map<string, Place>();
-  const names = [...params.positionalOnly, ...params.regular].map(({ name }) => name);
-  const isBound = self !== undefined && fn.binding !== "static";
-  const positional = isBound ? [self, ...args.positional] : [...args.positional];
-  const shift = isBound ? 1 : 0;
-  positional.slice(0, names.length).forEach((value, at) => {
-    const name = names[at];
-    if (name === undefined) return;
-    values.set(name, value);
-    const place = args.places.get(at - shift);
-    if (place) places.set(name, place);
-  });
-  if (params.varArgs) values.set(params.varArgs.name, rest(positional, names.length, args.isOpen));
-  const keywordNames = new Set([...names, ...params.keywordOnly.map(({ name }) => name)]);
-  const extra = mapping();
-  for (const [name, value] of args.keywords) {
-    if (keywordNames.has(name)) values.set(name, value);
-    else extra.entries.set(`s${name}`, value);
-    const place = args.places.get(name);
-    if (place) places.set(name, place);
-  }
-  if (params.varKeywords) values.set(params.varKeywords.name, extra);
-  for (const name of keywordNames) {
-    if (values.has(name)) continue;
-    const fallback = args.isOpen ? undefined : fn.defaults.get(name);
-    values.set(name, fallback ?? opaque());
-  }
-  return { values, places };
-}
-
-function rest(positional: readonly Value[], from: number, isOpen: boolean): Value {
-  const items = positional.slice(from);
-  return isOpen ? sequenceOf(opaque(combinedAll(items)), undefined) : sequence(items);
 }
 
 /** Notes a call from the training script into a function or method of `model.py`. */

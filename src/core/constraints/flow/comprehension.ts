@@ -1,5 +1,7 @@
+import { binary } from "./arithmetic.ts";
+import { truth } from "./comparison.ts";
+import { joined } from "./joining.ts";
 import type { Comprehension, DictComp, Expression } from "../../python/ast.ts";
-import { binary, joined, truth } from "./arithmetic.ts";
 import type { FlowEvent } from "./event.ts";
 import { combined, lineageOf } from "./lineage.ts";
 import { type Elements, type Machine, record, recording } from "./machine.ts";

@@ -1,4 +1,4 @@
-import { joined } from "./arithmetic.ts";
+import { joined } from "./joining.ts";
 import { memberOf } from "./define.ts";
 import { loadedBatch } from "./library-data.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";

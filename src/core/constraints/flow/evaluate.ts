@@ -1,3 +1,8 @@
+import { numberOf } from "./arithmetic.ts";
+import { argumentsAt } from "./call-arguments.ts";
+import { compared, truth, truthValue } from "./comparison.ts";
+import { joined } from "./joining.ts";
+import { keyAt, placeOf } from "./place.ts";
 import type {
   Call,
   Compare,
@@ -11,7 +16,6 @@ import type {
   Name,
   UnaryOp,
 } from "../../python/ast.ts";
-import { compared, joined, numberOf, truth, truthValue } from "./arithmetic.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
 import { functionValue } from "./define.ts";
 import { asFrozen, changedLineage, combinedAll, lineageOf } from "./lineage.ts";
@@ -121,14 +125,6 @@ function evaluateRare(machine: Machine, node: Expression, frame: Frame): Value {
     default:
       return opaque();
   }
-}
-
-export function placeOf(node: Expression | Keyword, frame: Frame): Place {
-  return { file: frame.file, span: node };
-}
-
-export function keyAt(node: { readonly id: number }, frame: Frame): string {
-  return `${frame.key}/${node.id}`;
 }
 
 function constant(machine: Machine, node: Constant, frame: Frame): Value {
@@ -288,57 +284,4 @@ function call(machine: Machine, node: Call, frame: Frame): Value {
     }
   }
   return machine.call(callee, argumentsAt(machine, node, frame), place, key, frame);
-}
-
-/** The arguments of a call, splats of known lists and dictionaries unpacked. */
-export function argumentsAt(machine: Machine, node: Call, frame: Frame): Arguments {
-  const positional: Value[] = [];
-  const keywords = new Map<string, Value>();
-  const places = new Map<string | number, Place>();
-  let isOpen = false;
-  let list: SequenceValue | undefined;
-  const others: Value[] = [];
-  for (const argument of node.args) {
-    const value = machine.evaluate(argument, frame);
-    const items = argument.kind === "Starred" ? itemsOf(value) : [value];
-    isOpen ||= items === undefined;
-    for (const item of items ?? []) {
-      places.set(positional.length, placeOf(argument, frame));
-      positional.push(item);
-    }
-    if (items === undefined) positional.push(opaque(lineageOf(value)));
-    if (argument.kind === "Starred" && value.kind === "sequence") list = value;
-    else others.push(value);
-  }
-  for (const keyword of node.keywords) {
-    const value = machine.evaluate(keyword.value, frame);
-    const place = placeOf(keyword, frame);
-    isOpen = addKeyword(keyword.name, value, place, keywords, places) || isOpen;
-  }
-  const starred = list && { list, others };
-  return { ...argumentsOf(...positional), keywords, isOpen, places, starred };
-}
-
-function itemsOf(value: Value): readonly Value[] | undefined {
-  return value.kind === "sequence" ? value.items : undefined;
-}
-
-/** Adds one keyword or splat; true where a splat's content is not wholly known. */
-function addKeyword(
-  name: string | undefined,
-  value: Value,
-  place: Place,
-  keywords: Map<string, Value>,
-  places: Map<string | number, Place>,
-): boolean {
-  const entries: [string, Value][] = [];
-  if (name !== undefined) entries.push([name, value]);
-  else if (value.kind === "mapping") {
-    for (const [key, entry] of value.entries) entries.push([key.slice(1), entry]);
-  }
-  for (const [key, entry] of entries) {
-    keywords.set(key, entry);
-    places.set(key, place);
-  }
-  return name === undefined && (value.kind !== "mapping" || value.rest !== undefined);
 }

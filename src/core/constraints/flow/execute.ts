@@ -1,3 +1,6 @@
+import { branch } from "./branch.ts";
+import { truth } from "./comparison.ts";
+import { importModules, importNames } from "./imports.ts";
 import type {
   AugAssign,
   Compare,
@@ -13,7 +16,6 @@ import type {
   With,
 } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
-import { joined, truth } from "./arithmetic.ts";
 import { defineClass, defineFunction } from "./define.ts";
 import type { ExitEvent, FlowEvent } from "./event.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
@@ -124,59 +126,6 @@ function augment(machine: Machine, node: AugAssign, frame: Frame): void {
   machine.assign(node.target, combine(node.op, current, value, place), frame);
 }
 
-/** Runs the arms that control may take and joins what they leave behind. */
-function branch(
-  machine: Machine,
-  arms: readonly (() => boolean)[],
-  frame: Frame,
-  test?: { readonly node: Expression; readonly value: Value },
-): boolean {
-  const { state } = machine;
-  const before = new Map(frame.names);
-  const training = state.training;
-  const ends: Map<string, Value>[] = [];
-  const modes = new Set<boolean | undefined>();
-  const recorded: FlowEvent[][] = [];
-  state.uncertain += 1;
-  for (const arm of arms) {
-    frame.restore(before);
-    state.training = training;
-    const [goesOn, events] = recording(machine, arm);
-    recorded.push(events);
-    if (goesOn) {
-      ends.push(new Map(frame.names));
-      modes.add(state.training);
-    }
-  }
-  state.uncertain -= 1;
-  if (modes.size > 0) state.training = modes.size === 1 ? [...modes][0] : undefined;
-  if (recorded.some((events) => events.length > 0)) {
-    record(machine, {
-      type: "branch",
-      file: frame.file,
-      test: test?.node,
-      testLineage: test ? lineageOf(test.value) : NO_LINEAGE,
-      isFiniteTest: test !== undefined && asksFinite(test.node, test.value),
-      arms: recorded,
-    });
-  }
-  if (ends.length > 0) frame.restore(ends.reduce(joinedNames));
-  return ends.length > 0;
-}
-
-/** What names hold where two paths meet; a name bound on one path only keeps that value. */
-export function joinedNames(
-  a: ReadonlyMap<string, Value>,
-  b: ReadonlyMap<string, Value>,
-): Map<string, Value> {
-  const result = new Map(a);
-  for (const [name, value] of b) {
-    const other = a.get(name);
-    result.set(name, other ? joined(other, value) : value);
-  }
-  return result;
-}
-
 function runIf(machine: Machine, node: If, frame: Frame): boolean {
   const test = machine.evaluate(node.test, frame);
   const outcome = truth(test);
@@ -184,38 +133,6 @@ function runIf(machine: Machine, node: If, frame: Frame): boolean {
   if (outcome === false) return machine.run(node.orelse, frame);
   const arms = [() => machine.run(node.body, frame), () => machine.run(node.orelse, frame)];
   return branch(machine, arms, frame, { node: node.test, value: test });
-}
-
-const FINITE = /(^|[._])(isfinite|isnan|isinf|isposinf|nan_to_num|all_finite|is_finite|isreal)$/i;
-
-/** Whether a condition asks if a number is finite. */
-function asksFinite(test: Expression, value: Value): boolean {
-  if (value.kind === "opaque" && FINITE.test(value.origin ?? "")) return true;
-  return mentionsFinite(test);
-}
-
-function mentionsFinite(node: Node): boolean {
-  if (node.kind === "Name" && FINITE.test(node.name)) return true;
-  if (node.kind === "Attribute" && FINITE.test(node.attr)) return true;
-  if (
-    node.kind === "Constant" &&
-    node.value.type === "str" &&
-    /^[+-]?(inf(inity)?|nan)$/i.test(node.value.value)
-  ) {
-    return true;
-  }
-  if (node.kind === "Attribute" && /^(inf|nan)$/.test(node.attr)) return true;
-  if (node.kind === "Compare" && node.ops[0] === "!=" && isItself(node)) return true;
-  let found = false;
-  forEachChild(node, (child) => {
-    found ||= mentionsFinite(child);
-  });
-  return found;
-}
-
-/** `x != x` holds for NaN only. */
-function isItself({ left, comparators: [right] }: Compare): boolean {
-  return left.kind === "Name" && right?.kind === "Name" && left.name === right.name;
 }
 
 function runWith(machine: Machine, node: With, frame: Frame): boolean {
@@ -283,49 +200,4 @@ function capture(pattern: Pattern, subject: Value, frame: Frame): void {
 
 function isPattern(node: Node): node is Pattern {
   return node.kind.startsWith("Match") && node.kind !== "MatchCase" && node.kind !== "Match";
-}
-
-function importModules(machine: Machine, node: Import, frame: Frame): void {
-  for (const { name, asName } of node.names) {
-    const bound = asName ?? name.split(".")[0] ?? name;
-    const path = asName === undefined ? bound : name;
-    frame.target(bound).names.set(bound, moduleNamed(machine, path) ?? external(path));
-  }
-}
-
-function moduleNamed(machine: Machine, path: string): Value | undefined {
-  return isModelModule(machine, path) ? machine.state.overrides.get("<model>") : undefined;
-}
-
-function isModelModule(machine: Machine, path: string): boolean {
-  const { modelModule } = machine.cast;
-  return (
-    path === modelModule || modelModule.endsWith(`.${path}`) || path.endsWith(`.${modelModule}`)
-  );
-}
-
-function importNames(machine: Machine, node: ImportFrom, frame: Frame): void {
-  const path = node.module ?? "";
-  const module = moduleNamed(machine, path);
-  for (const { name, asName } of node.names) {
-    if (name === "*") {
-      if (module?.kind !== "module") continue;
-      for (const [own, value] of module.frame.names) frame.names.set(own, value);
-      continue;
-    }
-    const whole = node.level > 0 && path === "" ? moduleNamed(machine, name) : undefined;
-    const bound = asName ?? name;
-    frame.target(bound).names.set(bound, whole ?? importedName(machine, module, path, name));
-  }
-}
-
-function importedName(
-  machine: Machine,
-  module: Value | undefined,
-  path: string,
-  name: string,
-): Value {
-  if (module?.kind === "module") return module.frame.names.get(name) ?? opaque();
-  const full = `${path}.${name}`;
-  return machine.state.overrides.get(full) ?? external(full);
 }

@@ -1,4 +1,5 @@
-import { binary, joined, numberOf } from "./arithmetic.ts";
+import { binary, numberOf } from "./arithmetic.ts";
+import { joined } from "./joining.ts";
 import { dictOwner } from "./attribute.ts";
 import { memberOf } from "./define.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";

@@ -1,4 +1,5 @@
-import { binary, joined, numberOf } from "./arithmetic.ts";
+import { binary, numberOf } from "./arithmetic.ts";
+import { joined } from "./joining.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
 import { combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import type { CallSite, Elements, Machine } from "./machine.ts";

@@ -1,4 +1,6 @@
-import { binary, compared, joined, joinedPath, numberOf, truth, truthValue } from "./arithmetic.ts";
+import { binary, joinedPath, numberOf } from "./arithmetic.ts";
+import { compared, truth, truthValue } from "./comparison.ts";
+import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
 import { asReading, changedLineage, combinedAll, lineageOf, withForm } from "./lineage.ts";
 import type { CallSite } from "./machine.ts";

@@ -1,4 +1,5 @@
-import { binary, joined, numberOf } from "./arithmetic.ts";
+import { binary, numberOf } from "./arithmetic.ts";
+import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
 import { combinedAll, lineageOf, withForm } from "./lineage.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";

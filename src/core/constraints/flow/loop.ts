@@ -1,5 +1,7 @@
+import { numberOf } from "./arithmetic.ts";
+import { truth } from "./comparison.ts";
+import { joined } from "./joining.ts";
 import type { For, While } from "../../python/ast.ts";
-import { joined, numberOf, truth } from "./arithmetic.ts";
 import { isPlain } from "./attribute.ts";
 import { MAX_UNROLLED } from "./comprehension.ts";
 import { lineageOf } from "./lineage.ts";

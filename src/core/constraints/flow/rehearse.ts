@@ -1,3 +1,4 @@
+import { joined } from "./joining.ts";
 import type { Module } from "../../python/ast.ts";
 import { assignTo } from "./assign.ts";
 import { attributeOf, setAttributeOf } from "./attribute.ts";

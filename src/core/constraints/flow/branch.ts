@@ -1,0 +1,109 @@
+import { joined } from "./joining.ts";
+import type {
+  AugAssign,
+  Compare,
+  Expression,
+  If,
+  Import,
+  ImportFrom,
+  Match,
+  Node,
+  Pattern,
+  Statement,
+  Try,
+  With,
+} from "../../python/ast.ts";
+import { forEachChild } from "../../python/children.ts";
+import { defineClass, defineFunction } from "./define.ts";
+import type { ExitEvent, FlowEvent } from "./event.ts";
+import { lineageOf, NO_LINEAGE } from "./lineage.ts";
+import { runFor, runWhile } from "./loop.ts";
+import { combine } from "./loss-form.ts";
+import { type Machine, record, recording } from "./machine.ts";
+import { argumentsOf, external, NONE, opaque } from "./make-value.ts";
+import type { Frame, Value } from "./value.ts";
+
+/** Runs the arms that control may take and joins what they leave behind. */
+export function branch(
+  machine: Machine,
+  arms: readonly (() => boolean)[],
+  frame: Frame,
+  test?: { readonly node: Expression; readonly value: Value },
+): boolean {
+  const { state } = machine;
+  const before = new Map(frame.names);
+  const training = state.training;
+  const ends: Map<string, Value>[] = [];
+  const modes = new Set<boolean | undefined>();
+  const recorded: FlowEvent[][] = [];
+  state.uncertain += 1;
+  for (const arm of arms) {
+    frame.restore(before);
+    state.training = training;
+    const [goesOn, events] = recording(machine, arm);
+    recorded.push(events);
+    if (goesOn) {
+      ends.push(new Map(frame.names));
+      modes.add(state.training);
+    }
+  }
+  state.uncertain -= 1;
+  if (modes.size > 0) state.training = modes.size === 1 ? [...modes][0] : undefined;
+  if (recorded.some((events) => events.length > 0)) {
+    record(machine, {
+      type: "branch",
+      file: frame.file,
+      test: test?.node,
+      testLineage: test ? lineageOf(test.value) : NO_LINEAGE,
+      isFiniteTest: test !== undefined && asksFinite(test.node, test.value),
+      arms: recorded,
+    });
+  }
+  if (ends.length > 0) frame.restore(ends.reduce(joinedNames));
+  return ends.length > 0;
+}
+
+/** What names hold where two paths meet; a name bound on one path only keeps that value. */
+export function joinedNames(
+  a: ReadonlyMap<string, Value>,
+  b: ReadonlyMap<string, Value>,
+): Map<string, Value> {
+  const result = new Map(a);
+  for (const [name, value] of b) {
+    const other = a.get(name);
+    result.set(name, other ? joined(other, value) : value);
+  }
+  return result;
+}
+
+const FINITE = /(^|[._])(isfinite|isnan|isinf|isposinf|nan_to_num|all_finite|is_finite|isreal)$/i;
+
+/** Whether a condition asks if a number is finite. */
+function asksFinite(test: Expression, value: Value): boolean {
+  if (value.kind === "opaque" && FINITE.test(value.origin ?? "")) return true;
+  return mentionsFinite(test);
+}
+
+function mentionsFinite(node: Node): boolean {
+  if (node.kind === "Name" && FINITE.test(node.name)) return true;
+  if (node.kind === "Attribute" && FINITE.test(node.attr)) return true;
+  if (
+    node.kind === "Constant" &&
+    node.value.type === "str" &&
+    /^[+-]?(inf(inity)?|nan)$/i.test(node.value.value)
+  ) {
+    return true;
+  }
+  if (node.kind === "Attribute" && /^(inf|nan)$/.test(node.attr)) return true;
+  if (node.kind === "Compare" && node.ops[0] === "!=" && isItself(node)) return true;
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= mentionsFinite(child);
+  });
+  return found;
+}
+
+/** `x != x` holds for NaN only. */
+function isItself({ left, comparators: [right] }: Compare): boolean {
+  return left.kind === "Name" && right?.kind === "Name" && left.name === right.name;
+}
