@@ -1,7 +1,7 @@
+import type { BinaryOperator } from "../../python/ast.ts";
 import { joined } from "./joining.ts";
-import type { BinaryOperator, ComparisonOperator } from "../../python/ast.ts";
 import { changedLineage, combined, lineageOf } from "./lineage.ts";
-import { boolean, interval, number, opaque, sequence, sequenceOf, text } from "./make-value.ts";
+import { interval, number, opaque, sequence, sequenceOf, text } from "./make-value.ts";
 import type { Lineage, NumberValue, SequenceValue, Value } from "./value.ts";
 
 /** The value as a number, where it is one; `True` counts as 1. */

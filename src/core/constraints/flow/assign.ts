@@ -1,7 +1,7 @@
-import { joined } from "./joining.ts";
 import type { Expression, Tuple } from "../../python/ast.ts";
 import { settled } from "./attribute.ts";
 import { setItemOf } from "./item.ts";
+import { joined } from "./joining.ts";
 import { asFrozen, changedLineage, lineageOf } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
 import { opaque, sequence, sequenceOf } from "./make-value.ts";

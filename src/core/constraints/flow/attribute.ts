@@ -1,5 +1,5 @@
-import { joined } from "./joining.ts";
 import { isModuleClass, memberOf, modelClasses } from "./define.ts";
+import { joined } from "./joining.ts";
 import { lineageOf, NO_LINEAGE, union } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
 import { argumentsOf, boolean, external, mapping, opaque, retraced, text } from "./make-value.ts";

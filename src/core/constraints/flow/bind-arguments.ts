@@ -1,21 +1,7 @@
-import type { FunctionDef, Lambda, Node } from "../../python/ast.ts";
-import { forEachChild } from "../../python/children.ts";
-import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
-import type { FlowEvent } from "./event.ts";
-import { callExternal } from "./library.ts";
-import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type CallSite, type Machine, record, recording } from "./machine.ts";
-import { argumentsOf, mapping, NONE, opaque, sequence, sequenceOf } from "./make-value.ts";
-import { callMethod } from "./methods.ts";
-import {
-  type Arguments,
-  type ClassValue,
-  Frame,
-  type FunctionValue,
-  type InstanceValue,
-  type Place,
-  type Value,
-} from "./value.ts";
+import { combinedAll } from "./lineage.ts";
+import type { CallSite } from "./machine.ts";
+import { mapping, opaque, sequence, sequenceOf } from "./make-value.ts";
+import type { Arguments, FunctionValue, Place, Value } from "./value.ts";
 
 export function merged(first: Arguments, second: Arguments): Arguments {
   const shift = first.positional.length;

@@ -1,26 +1,9 @@
-import { joined } from "./joining.ts";
-import type {
-  AugAssign,
-  Compare,
-  Expression,
-  If,
-  Import,
-  ImportFrom,
-  Match,
-  Node,
-  Pattern,
-  Statement,
-  Try,
-  With,
-} from "../../python/ast.ts";
+import type { Compare, Expression, Node } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
-import { defineClass, defineFunction } from "./define.ts";
-import type { ExitEvent, FlowEvent } from "./event.ts";
+import type { FlowEvent } from "./event.ts";
+import { joined } from "./joining.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { runFor, runWhile } from "./loop.ts";
-import { combine } from "./loss-form.ts";
 import { type Machine, record, recording } from "./machine.ts";
-import { argumentsOf, external, NONE, opaque } from "./make-value.ts";
 import type { Frame, Value } from "./value.ts";
 
 /** Runs the arms that control may take and joins what they leave behind. */

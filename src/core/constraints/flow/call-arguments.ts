@@ -1,36 +1,8 @@
-import { placeOf } from "./place.ts";
-import type {
-  Call,
-  Compare,
-  Constant,
-  Dict,
-  Expression,
-  FormattedValue,
-  JoinedStr,
-  Keyword,
-  Lambda,
-  Name,
-  UnaryOp,
-} from "../../python/ast.ts";
-import { comprehension, comprehensionMapping } from "./comprehension.ts";
-import { functionValue } from "./define.ts";
-import { asFrozen, changedLineage, combinedAll, lineageOf } from "./lineage.ts";
-import { combine } from "./loss-form.ts";
+import type { Call } from "../../python/ast.ts";
+import { lineageOf } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
-import {
-  argumentsOf,
-  boolean,
-  external,
-  integer,
-  keyOf,
-  mapping,
-  NONE,
-  number,
-  opaque,
-  sequence,
-  sequenceOf,
-  text,
-} from "./make-value.ts";
+import { argumentsOf, opaque } from "./make-value.ts";
+import { placeOf } from "./place.ts";
 import type { Arguments, Frame, Place, SequenceValue, Value } from "./value.ts";
 
 /** The arguments of a call, splats of known lists and dictionaries unpacked. */

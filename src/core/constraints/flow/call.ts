@@ -1,17 +1,14 @@
 import { type Bound, bind, merged } from "./bind-arguments.ts";
-import { flattened, isGenerator } from "./generators.ts";
-import { joined } from "./joining.ts";
-import type { FunctionDef, Lambda, Node } from "../../python/ast.ts";
-import { forEachChild } from "../../python/children.ts";
 import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
 import type { FlowEvent } from "./event.ts";
+import { flattened, isGenerator } from "./generators.ts";
+import { joined } from "./joining.ts";
 import { callExternal } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type CallSite, type Machine, record, recording } from "./machine.ts";
-import { argumentsOf, mapping, NONE, opaque, sequence, sequenceOf } from "./make-value.ts";
+import { argumentsOf, NONE, opaque } from "./make-value.ts";
 import { callMethod } from "./methods.ts";
 import {
-  type Arguments,
   type ClassValue,
   Frame,
   type FunctionValue,

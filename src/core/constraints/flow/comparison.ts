@@ -1,8 +1,8 @@
+import type { ComparisonOperator } from "../../python/ast.ts";
 import { bounds, numberOf } from "./arithmetic.ts";
-import type { BinaryOperator, ComparisonOperator } from "../../python/ast.ts";
-import { changedLineage, combined, lineageOf } from "./lineage.ts";
-import { boolean, interval, number, opaque, sequence, sequenceOf, text } from "./make-value.ts";
-import type { Lineage, NumberValue, SequenceValue, Value } from "./value.ts";
+import { combined, lineageOf } from "./lineage.ts";
+import { boolean, opaque } from "./make-value.ts";
+import type { Value } from "./value.ts";
 
 /** The outcome of a comparison, where it is certain. */
 export function compared(op: ComparisonOperator, left: Value, right: Value): boolean | undefined {

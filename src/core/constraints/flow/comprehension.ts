@@ -1,8 +1,8 @@
+import type { Comprehension, DictComp, Expression } from "../../python/ast.ts";
 import { binary } from "./arithmetic.ts";
 import { truth } from "./comparison.ts";
-import { joined } from "./joining.ts";
-import type { Comprehension, DictComp, Expression } from "../../python/ast.ts";
 import type { FlowEvent } from "./event.ts";
+import { joined } from "./joining.ts";
 import { combined, lineageOf } from "./lineage.ts";
 import { type Elements, type Machine, record, recording } from "./machine.ts";
 import { integer, interval, keyOf, mapping, opaque, sequence, sequenceOf } from "./make-value.ts";

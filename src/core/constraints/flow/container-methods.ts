@@ -1,27 +1,18 @@
 import { joinedPath } from "./arithmetic.ts";
-import { joined } from "./joining.ts";
 import { dictOwner } from "./attribute.ts";
-import { isModuleClass, isOptimizerClass } from "./define.ts";
-import { absorb, appendTo, setItemOf } from "./item.ts";
-import { allArguments, argument } from "./library-arguments.ts";
-import { namespace } from "./library-objects.ts";
-import { readOff } from "./library-plain.ts";
-import { noteBackward } from "./library-training.ts";
-import { combined, combinedAll, lineageOf, withForm } from "./lineage.ts";
-import { type CallSite, type Machine, record } from "./machine.ts";
-import { keyOf, NO_ARGUMENTS, NONE, opaque, sequence, sequenceOf, text } from "./make-value.ts";
-import type {
-  InstanceValue,
-  Lineage,
-  LossForm,
-  MappingValue,
-  MethodValue,
-  OpaqueValue,
-  SequenceValue,
-  Value,
-} from "./value.ts";
+import { appendTo, setItemOf } from "./item.ts";
+import { joined } from "./joining.ts";
+import { combinedAll, lineageOf } from "./lineage.ts";
+import type { CallSite, Machine } from "./machine.ts";
+import { keyOf, NONE, opaque, sequence, sequenceOf, text } from "./make-value.ts";
+import type { MappingValue, SequenceValue, Value } from "./value.ts";
 
-export function listMethod(machine: Machine, self: SequenceValue, name: string, site: CallSite): Value {
+export function listMethod(
+  machine: Machine,
+  self: SequenceValue,
+  name: string,
+  site: CallSite,
+): Value {
   const [first, second] = site.args.positional;
   switch (name) {
     case "append":
@@ -63,7 +54,12 @@ function extend(machine: Machine, self: SequenceValue, value: Value, site: CallS
   machine.state.loops.pop();
 }
 
-export function mappingMethod(machine: Machine, self: MappingValue, name: string, site: CallSite): Value {
+export function mappingMethod(
+  machine: Machine,
+  self: MappingValue,
+  name: string,
+  site: CallSite,
+): Value {
   const [first, second] = site.args.positional;
   const values = () => [...self.entries.values(), ...(self.rest ? [self.rest] : [])];
   switch (name) {
@@ -123,7 +119,11 @@ function update(machine: Machine, self: MappingValue, { args, place }: CallSite)
   for (const [name, value] of args.keywords) write(`s${name}`, value);
 }
 
-export function textMethod(self: Value & { kind: "text" }, name: string, { args }: CallSite): Value {
+export function textMethod(
+  self: Value & { kind: "text" },
+  name: string,
+  { args }: CallSite,
+): Value {
   if (name === "joinpath") return joinedPath([self, ...args.positional]);
   if (name === "resolve" || name === "absolute" || name === "expanduser" || name === "as_posix") {
     return self;

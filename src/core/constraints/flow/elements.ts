@@ -1,5 +1,5 @@
-import { joined } from "./joining.ts";
 import { memberOf } from "./define.ts";
+import { joined } from "./joining.ts";
 import { loadedBatch } from "./library-data.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
 import type { Elements, Machine } from "./machine.ts";

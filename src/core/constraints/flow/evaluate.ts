@@ -1,8 +1,3 @@
-import { numberOf } from "./arithmetic.ts";
-import { argumentsAt } from "./call-arguments.ts";
-import { compared, truth, truthValue } from "./comparison.ts";
-import { joined } from "./joining.ts";
-import { keyAt, placeOf } from "./place.ts";
 import type {
   Call,
   Compare,
@@ -11,18 +6,20 @@ import type {
   Expression,
   FormattedValue,
   JoinedStr,
-  Keyword,
   Lambda,
   Name,
   UnaryOp,
 } from "../../python/ast.ts";
+import { numberOf } from "./arithmetic.ts";
+import { argumentsAt } from "./call-arguments.ts";
+import { compared, truth, truthValue } from "./comparison.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
 import { functionValue } from "./define.ts";
+import { joined } from "./joining.ts";
 import { asFrozen, changedLineage, combinedAll, lineageOf } from "./lineage.ts";
 import { combine } from "./loss-form.ts";
 import type { Machine } from "./machine.ts";
 import {
-  argumentsOf,
   boolean,
   external,
   integer,
@@ -35,7 +32,8 @@ import {
   sequenceOf,
   text,
 } from "./make-value.ts";
-import type { Arguments, Frame, Place, SequenceValue, Value } from "./value.ts";
+import { keyAt, placeOf } from "./place.ts";
+import type { Frame, Value } from "./value.ts";
 
 /** The value of an expression; what cannot be known is opaque, with the lineage of its parts. */
 export function evaluate(machine: Machine, node: Expression, frame: Frame): Value {

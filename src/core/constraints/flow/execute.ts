@@ -1,13 +1,7 @@
-import { branch } from "./branch.ts";
-import { truth } from "./comparison.ts";
-import { importModules, importNames } from "./imports.ts";
 import type {
   AugAssign,
-  Compare,
   Expression,
   If,
-  Import,
-  ImportFrom,
   Match,
   Node,
   Pattern,
@@ -16,13 +10,16 @@ import type {
   With,
 } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
+import { branch } from "./branch.ts";
+import { truth } from "./comparison.ts";
 import { defineClass, defineFunction } from "./define.ts";
-import type { ExitEvent, FlowEvent } from "./event.ts";
+import type { ExitEvent } from "./event.ts";
+import { importModules, importNames } from "./imports.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { runFor, runWhile } from "./loop.ts";
 import { combine } from "./loss-form.ts";
-import { type Machine, record, recording } from "./machine.ts";
-import { argumentsOf, external, NONE, opaque } from "./make-value.ts";
+import { type Machine, record } from "./machine.ts";
+import { argumentsOf, NONE, opaque } from "./make-value.ts";
 import type { Frame, Value } from "./value.ts";
 
 /** Runs statements in order; false where control never gets past them. */

@@ -1,6 +1,6 @@
-import { numberOf } from "./arithmetic.ts";
 import type { DerivedConstraints } from "../derive/derive.ts";
 import type { BaselineAnalysis, PairModel, RuleContext } from "../rule.ts";
+import { numberOf } from "./arithmetic.ts";
 import { countIn, happens, walk } from "./counting.ts";
 import type { FlowEvent, LoopEvent } from "./event.ts";
 import { lineageOf, union } from "./lineage.ts";

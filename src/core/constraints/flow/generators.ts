@@ -1,21 +1,6 @@
 import type { FunctionDef, Lambda, Node } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
-import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
 import type { FlowEvent } from "./event.ts";
-import { callExternal } from "./library.ts";
-import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type CallSite, type Machine, record, recording } from "./machine.ts";
-import { argumentsOf, mapping, NONE, opaque, sequence, sequenceOf } from "./make-value.ts";
-import { callMethod } from "./methods.ts";
-import {
-  type Arguments,
-  type ClassValue,
-  Frame,
-  type FunctionValue,
-  type InstanceValue,
-  type Place,
-  type Value,
-} from "./value.ts";
 
 export function flattened(events: readonly FlowEvent[]): FlowEvent[] {
   return events.flatMap((event) => {

@@ -1,25 +1,6 @@
-import type {
-  AugAssign,
-  Compare,
-  Expression,
-  If,
-  Import,
-  ImportFrom,
-  Match,
-  Node,
-  Pattern,
-  Statement,
-  Try,
-  With,
-} from "../../python/ast.ts";
-import { forEachChild } from "../../python/children.ts";
-import { defineClass, defineFunction } from "./define.ts";
-import type { ExitEvent, FlowEvent } from "./event.ts";
-import { lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { runFor, runWhile } from "./loop.ts";
-import { combine } from "./loss-form.ts";
-import { type Machine, record, recording } from "./machine.ts";
-import { argumentsOf, external, NONE, opaque } from "./make-value.ts";
+import type { Import, ImportFrom } from "../../python/ast.ts";
+import type { Machine } from "./machine.ts";
+import { external, opaque } from "./make-value.ts";
 import type { Frame, Value } from "./value.ts";
 
 export function importModules(machine: Machine, node: Import, frame: Frame): void {

@@ -1,7 +1,7 @@
 import { binary, numberOf } from "./arithmetic.ts";
-import { joined } from "./joining.ts";
 import { dictOwner } from "./attribute.ts";
 import { memberOf } from "./define.ts";
+import { joined } from "./joining.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type Machine, record } from "./machine.ts";
 import { argumentsOf, integer, keyOf, opaque, sequence, sequenceOf, text } from "./make-value.ts";

@@ -1,7 +1,6 @@
-import type { BinaryOperator, ComparisonOperator } from "../../python/ast.ts";
-import { changedLineage, combined, lineageOf } from "./lineage.ts";
-import { boolean, interval, number, opaque, sequence, sequenceOf, text } from "./make-value.ts";
-import type { Lineage, NumberValue, SequenceValue, Value } from "./value.ts";
+import { combined, lineageOf } from "./lineage.ts";
+import { opaque } from "./make-value.ts";
+import type { Lineage, Value } from "./value.ts";
 
 const MAX_OPTIONS = 4;
 

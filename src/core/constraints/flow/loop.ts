@@ -1,9 +1,9 @@
-import { numberOf } from "./arithmetic.ts";
-import { truth } from "./comparison.ts";
-import { joined } from "./joining.ts";
 import type { For, While } from "../../python/ast.ts";
+import { numberOf } from "./arithmetic.ts";
 import { isPlain } from "./attribute.ts";
+import { truth } from "./comparison.ts";
 import { MAX_UNROLLED } from "./comprehension.ts";
+import { joined } from "./joining.ts";
 import { lineageOf } from "./lineage.ts";
 import { type Machine, record, recording, silently } from "./machine.ts";
 import { integer, opaque } from "./make-value.ts";

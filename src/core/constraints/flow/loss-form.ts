@@ -1,5 +1,5 @@
-import { binary, numberOf } from "./arithmetic.ts";
 import type { BinaryOperator } from "../../python/ast.ts";
+import { binary, numberOf } from "./arithmetic.ts";
 import { lineageOf, NO_LINEAGE, withForm } from "./lineage.ts";
 import { number, retraced } from "./make-value.ts";
 import type { LossForm, Place, Value } from "./value.ts";

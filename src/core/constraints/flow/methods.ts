@@ -1,26 +1,16 @@
 import { numberOf } from "./arithmetic.ts";
 import { listMethod, mappingMethod, textMethod } from "./container-methods.ts";
-import { joined } from "./joining.ts";
-import { dictOwner } from "./attribute.ts";
 import { isModuleClass, isOptimizerClass } from "./define.ts";
-import { absorb, appendTo, setItemOf } from "./item.ts";
+import { absorb } from "./item.ts";
+import { joined } from "./joining.ts";
 import { allArguments, argument } from "./library-arguments.ts";
 import { namespace } from "./library-objects.ts";
 import { readOff } from "./library-plain.ts";
 import { noteBackward } from "./library-training.ts";
 import { combined, combinedAll, lineageOf, withForm } from "./lineage.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
-import { keyOf, NO_ARGUMENTS, NONE, opaque, sequence, sequenceOf, text } from "./make-value.ts";
-import type {
-  InstanceValue,
-  Lineage,
-  LossForm,
-  MappingValue,
-  MethodValue,
-  OpaqueValue,
-  SequenceValue,
-  Value,
-} from "./value.ts";
+import { NO_ARGUMENTS, NONE, opaque, sequence, text } from "./make-value.ts";
+import type { InstanceValue, Lineage, LossForm, MethodValue, OpaqueValue, Value } from "./value.ts";
 
 /** A method call on a value whose class is not written in Python here. */
 export function callMethod(machine: Machine, { self, name }: MethodValue, site: CallSite): Value {

@@ -1,4 +1,3 @@
-import { joined } from "./joining.ts";
 import type { Module } from "../../python/ast.ts";
 import { assignTo } from "./assign.ts";
 import { attributeOf, setAttributeOf } from "./attribute.ts";

@@ -1,5 +1,5 @@
-import { numberOf } from "./arithmetic.ts";
 import type { Compare, Expression, If, Statement, While } from "../../python/ast.ts";
+import { numberOf } from "./arithmetic.ts";
 import { changedLineage, lineageOf } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
 import { number } from "./make-value.ts";

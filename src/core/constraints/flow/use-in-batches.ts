@@ -1,5 +1,5 @@
-import { numberOf } from "./arithmetic.ts";
 import type { Finding } from "../rule.ts";
+import { numberOf } from "./arithmetic.ts";
 import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
 import type { Draw } from "./value.ts";

@@ -1,5 +1,5 @@
-import { numberOf } from "./arithmetic.ts";
 import type { Finding } from "../rule.ts";
+import { numberOf } from "./arithmetic.ts";
 import type { ModelCall } from "./event.ts";
 import type { FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";

@@ -1,5 +1,5 @@
-import { numberOf } from "./arithmetic.ts";
 import type { Finding } from "../rule.ts";
+import { numberOf } from "./arithmetic.ts";
 import type { LoopEvent } from "./event.ts";
 import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";

@@ -1,4 +1,3 @@
-import { bounds } from "./arithmetic.ts";
 import type { ClassDef, FunctionDef, Lambda, Span } from "../../python/ast.ts";
 
 /** Which of the two files a node stands in. */
