@@ -4,6 +4,7 @@ import type {
   FrozenValue,
 } from "../../src/core/constraints/derive/derive.ts";
 import type { BaselineAnalysis } from "../../src/core/constraints/verify.ts";
+import type { Expression } from "../../src/core/python/ast.ts";
 import type { Choose } from "./rewriting.ts";
 
 /** A baseline's training script with one breach of one of its constraints. */
@@ -135,13 +136,45 @@ export function breachOf(baseline: BaselineAnalysis, choose: Choose): Breach | u
     pick(own, choose),
     pick(cadences, choose),
   ];
+  const use = pick(frozenUses(baseline), choose);
   const kinds = [
+    () => use && scaled(baseline, use, choose),
     () => value && rebound(baseline, value, choose),
     () => statement && unfrozen(baseline, statement, choose),
     () => cadence && rarer(baseline, cadence, choose),
     () => otherReturn(baseline, choose),
   ];
   return kinds[choose(kinds.length)]?.();
+}
+
+/** Frozen names as arguments of calls into the model's file, and as bounds of ranges. */
+function frozenUses({ train, derived, project }: BaselineAnalysis): Expression[] {
+  const frozen = new Set(
+    derived.values.filter(({ value }) => value.type === "int").map(({ name }) => name),
+  );
+  const module = project.model.replace(/\.py$/, "");
+  return train.all("Call").flatMap((call) => {
+    const path = train.calleeOf(call) ?? "";
+    const isModel = path.startsWith(`${module}.`);
+    const isRange = path === "builtins.range" && train.parent(call)?.kind === "For";
+    if (!isModel && !isRange) return [];
+    const values = [...call.args, ...call.keywords.map(({ value }) => value)];
+    return values.filter((value) => value.kind === "Name" && frozen.has(value.name));
+  });
+}
+
+function scaled(baseline: BaselineAnalysis, use: Expression, choose: Choose): Breach {
+  const { text } = baseline.train;
+  const source = text.slice(use.start, use.end);
+  const changes = [
+    `${source} * 2`,
+    `${source} + 3`,
+    `${source} // 2`,
+    `max(${source}, 9999)`,
+    `-1 + 4 * ${source}`,
+  ];
+  const changed = changes[choose(changes.length)] ?? "0";
+  return { how: changed, text: spliced(text, use.start, use.end, changed) };
 }
 
 function pick<T>(all: readonly T[], choose: Choose): T | undefined {

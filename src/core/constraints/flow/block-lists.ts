@@ -21,8 +21,8 @@ const NOWHERE: Place = {
   span: { start: 0, end: 0, line: 1, column: 1, endLine: 1, endColumn: 1 },
 };
 
-/** All lists of own modules in these models, each once. */
-export function blockLists(roots: readonly InstanceValue[]): BlockList[] {
+/** All lists of own modules in a model, each once. */
+export function blockLists(root: InstanceValue): BlockList[] {
   const found: BlockList[] = [];
   const seen = new Set<Value>();
   const visit = (value: Value, key: string) => {
@@ -45,7 +45,7 @@ export function blockLists(roots: readonly InstanceValue[]): BlockList[] {
         return;
     }
   };
-  for (const root of roots) visit(root, root.cls.name);
+  visit(root, root.cls.name);
   return found;
 }
 

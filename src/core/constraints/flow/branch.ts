@@ -1,17 +1,24 @@
 import type { Compare, Expression, Node } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
+import { numberOf } from "./arithmetic.ts";
 import type { FlowEvent } from "./event.ts";
 import { joined } from "./joining.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type Machine, record, recording } from "./machine.ts";
-import type { Frame, Value } from "./value.ts";
+import type { FileRole, Frame, Value } from "./value.ts";
+
+interface Test {
+  readonly node: Expression;
+  readonly value: Value;
+  readonly isLastPass: boolean;
+}
 
 /** Runs the arms that control may take and joins what they leave behind. */
 export function branch(
   machine: Machine,
   arms: readonly (() => boolean)[],
   frame: Frame,
-  test?: { readonly node: Expression; readonly value: Value },
+  test?: Test,
 ): boolean {
   const { state } = machine;
   const before = new Map(frame.names);
@@ -32,18 +39,28 @@ export function branch(
   }
   state.uncertain -= 1;
   if (modes.size > 0) state.training = modes.size === 1 ? [...modes][0] : undefined;
-  if (recorded.some((events) => events.length > 0)) {
-    record(machine, {
-      type: "branch",
-      file: frame.file,
-      test: test?.node,
-      testLineage: test ? lineageOf(test.value) : NO_LINEAGE,
-      isFiniteTest: test !== undefined && asksFinite(test.node, test.value),
-      arms: recorded,
-    });
-  }
+  recordBranch(machine, frame.file, recorded, test);
   if (ends.length > 0) frame.restore(ends.reduce(joinedNames));
   return ends.length > 0;
+}
+
+/** Notes a branch of which some arm does something. */
+export function recordBranch(
+  machine: Machine,
+  file: FileRole,
+  arms: readonly (readonly FlowEvent[])[],
+  test?: Test,
+): void {
+  if (arms.every((events) => events.length === 0)) return;
+  record(machine, {
+    type: "branch",
+    file,
+    test: test?.node,
+    testLineage: test ? lineageOf(test.value) : NO_LINEAGE,
+    isFiniteTest: test !== undefined && asksFinite(test.node, test.value),
+    isLastPass: test?.isLastPass ?? false,
+    arms,
+  });
 }
 
 /** What names hold where two paths meet; a name bound on one path only keeps that value. */
@@ -57,6 +74,19 @@ export function joinedNames(
     result.set(name, other ? joined(other, value) : value);
   }
   return result;
+}
+
+/** `counter >= last`, where the counter's bounds are known: true when the loop ends anyway. */
+export function holdsAtEndOnly(machine: Machine, test: Expression, frame: Frame): boolean {
+  if (test.kind !== "Compare" || test.ops.length !== 1 || test.left.kind !== "Name") return false;
+  const [right] = test.comparators;
+  if (!right || right.kind === "Call") return false;
+  const counter = machine.evaluate(test.left, frame);
+  const last = numberOf(machine.evaluate(right, frame));
+  if (counter.kind !== "interval" || last === undefined) return false;
+  const [op] = test.ops;
+  if (op === ">=" || op === "==") return last >= counter.high;
+  return op === ">" && last >= counter.high - 1;
 }
 
 const FINITE = /(^|[._])(isfinite|isnan|isinf|isposinf|nan_to_num|all_finite|is_finite|isreal)$/i;

@@ -1,11 +1,12 @@
 import { type Bound, bind, merged } from "./bind-arguments.ts";
+import { recordBranch } from "./branch.ts";
 import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
 import type { FlowEvent } from "./event.ts";
 import { flattened, isGenerator } from "./generators.ts";
 import { joined } from "./joining.ts";
 import { callExternal } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type CallSite, type Machine, record, recording } from "./machine.ts";
+import { type CallSite, type Machine, record, recording, withGradients } from "./machine.ts";
 import { argumentsOf, NONE, opaque } from "./make-value.ts";
 import { callMethod } from "./methods.ts";
 import {
@@ -68,15 +69,7 @@ function callChoice(machine: Machine, options: readonly Value[], site: CallSite)
     arms.push(events);
     result = result ? joined(result, value) : value;
   });
-  const { file } = site.place;
-  record(machine, {
-    type: "branch",
-    file,
-    test: undefined,
-    testLineage: NO_LINEAGE,
-    isFiniteTest: false,
-    arms,
-  });
+  recordBranch(machine, site.place.file, arms);
   return result ?? opaque();
 }
 
@@ -100,16 +93,20 @@ function callFunction(
     const make = (place: Place, key: string) => {
       return produced(machine, fn, frameOf(fn, self, bound, `${site.key}>${key}`), place);
     };
-    return { kind: "stream", make, lineage: NO_LINEAGE };
+    return { kind: "stream", count: undefined, make, lineage: NO_LINEAGE };
   }
   const frame = frameOf(fn, self, bound, site.key);
-  return inside(machine, fn.node, active, site.place, () => {
-    if (fn.node.kind === "Lambda") return machine.evaluate(fn.node.body, frame);
-    const { body } = fn.node;
-    const [, events] = recording(machine, () => machine.run(body, frame));
-    recordCall(machine, events);
-    return frame.returned.length > 0 ? frame.returned.reduce(joined) : NONE;
-  });
+  const gradients = state.gradients && !fn.isGradientFree;
+  return inside(machine, fn.node, active, site.place, () =>
+    withGradients(machine, gradients, () => runBody(machine, fn, frame)),
+  );
+}
+
+function runBody(machine: Machine, { node }: FunctionValue, frame: Frame): Value {
+  if (node.kind === "Lambda") return machine.evaluate(node.body, frame);
+  const [, events] = recording(machine, () => machine.run(node.body, frame));
+  recordCall(machine, events);
+  return frame.returned.length > 0 ? frame.returned.reduce(joined) : NONE;
 }
 
 /** Notes what a call did: in line where it has one way through, else as a call of its own. */
@@ -186,20 +183,28 @@ function noteModelCall(machine: Machine, fn: FunctionValue, bound: Bound, site: 
 }
 
 function construct(machine: Machine, cls: ClassValue, site: CallSite): Value {
+  const { state } = machine;
   const instance = emptyInstance(machine, cls, site.key);
-  const isRoot = site.frame.file === "train" && modelClasses(cls).length > 0;
-  if (isRoot && isModuleClass(cls) && machine.state.events) machine.state.roots.push(instance);
+  const isRoot = state.constructing === 0 && isModuleClass(cls) && modelClasses(cls).length > 0;
+  if (isRoot && state.events) state.roots.push(instance);
+  state.constructing += 1;
+  initialise(machine, instance, site);
+  state.constructing -= 1;
+  return instance;
+}
+
+function initialise(machine: Machine, instance: InstanceValue, site: CallSite): void {
+  const { cls } = instance;
   const init = memberOf(cls, "__init__");
   if (init?.kind === "function") {
     callFunction(machine, init, instance, site);
-    return instance;
+    return;
   }
   if (cls.fields) fillFields(machine, instance, cls.fields, site);
   const after = memberOf(cls, "__post_init__");
   if (after?.kind === "function") {
     callFunction(machine, after, instance, { ...site, args: argumentsOf() });
   }
-  return instance;
 }
 
 function emptyInstance(machine: Machine, cls: ClassValue, key: string): InstanceValue {

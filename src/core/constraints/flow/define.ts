@@ -26,6 +26,7 @@ export function functionValue(
     defaults,
     owner: undefined,
     binding: "plain",
+    isGradientFree: false,
     lineage: NO_LINEAGE,
   };
 }
@@ -41,7 +42,7 @@ export function defineFunction(machine: Machine, node: FunctionDef, frame: Frame
     const place = { file: frame.file, span: decorator };
     const evaluated = machine.evaluate(decorator, frame);
     const key = `${frame.key}/${decorator.id}`;
-    value = decorated(machine, value, evaluated, () =>
+    value = decorated(value, evaluated, () =>
       machine.call(evaluated, argumentsOf(value), place, key, frame),
     );
   }
@@ -49,7 +50,10 @@ export function defineFunction(machine: Machine, node: FunctionDef, frame: Frame
 }
 
 /** Decorators of libraries keep what they decorate; one written here may return anything. */
-function decorated(_machine: Machine, value: Value, decorator: Value, apply: () => Value): Value {
+function decorated(value: Value, decorator: Value, apply: () => Value): Value {
+  if (value.kind === "function" && stopsGradients(decorator)) {
+    return { ...value, isGradientFree: true };
+  }
   if (decorator.kind === "external" && value.kind === "function") {
     const binding = bindingOf(decorator.path);
     return binding ? { ...value, binding } : value;
@@ -60,6 +64,12 @@ function decorated(_machine: Machine, value: Value, decorator: Value, apply: () 
     decorator.kind === "bound" ||
     decorator.kind === "partial";
   return isOwn ? apply() : value;
+}
+
+/** `torch.no_grad`, `torch.inference_mode`, as they are or called. */
+export function stopsGradients(value: Value): boolean {
+  const path = value.kind === "external" ? value.path : value.kind === "opaque" ? value.origin : "";
+  return /(^|\.)(no_grad|inference_mode)$/.test(path ?? "");
 }
 
 function bindingOf(path: string): FunctionValue["binding"] | undefined {

@@ -27,7 +27,7 @@ export function elementsOf(machine: Machine, iterable: Value, place: Place, key:
         next: () => loadedBatch(machine, iterable, { place, key }),
       };
     case "stream":
-      return { items: undefined, count: undefined, next: () => iterable.make(place, key) };
+      return { items: undefined, count: iterable.count, next: () => iterable.make(place, key) };
     case "instance":
       return ofInstance(machine, iterable, place, key);
     case "choice": {

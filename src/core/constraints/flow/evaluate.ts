@@ -12,7 +12,7 @@ import type {
 } from "../../python/ast.ts";
 import { numberOf } from "./arithmetic.ts";
 import { argumentsAt } from "./call-arguments.ts";
-import { compared, truth, truthValue } from "./comparison.ts";
+import { compared, truth } from "./comparison.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
 import { functionValue } from "./define.ts";
 import { joined } from "./joining.ts";
@@ -23,6 +23,7 @@ import {
   boolean,
   external,
   integer,
+  interval,
   keyOf,
   mapping,
   NONE,
@@ -56,6 +57,21 @@ export function evaluate(machine: Machine, node: Expression, frame: Frame): Valu
       return unary(node, sub(node.operand));
     case "Compare":
       return comparison(machine, node, frame);
+    case "Subscript":
+      return machine.item(
+        sub(node.value),
+        sub(node.slice),
+        placeOf(node, frame),
+        keyAt(node, frame),
+      );
+    default:
+      return evaluateCombined(machine, node, frame);
+  }
+}
+
+function evaluateCombined(machine: Machine, node: Expression, frame: Frame): Value {
+  const sub = (part: Expression) => machine.evaluate(part, frame);
+  switch (node.kind) {
     case "BoolOp":
       return boolOp(node.op, node.values.map(sub));
     case "IfExp":
@@ -70,13 +86,6 @@ export function evaluate(machine: Machine, node: Expression, frame: Frame): Valu
       return display(machine, node.elts, frame);
     case "Dict":
       return dictionary(machine, node, frame);
-    case "Subscript":
-      return machine.item(
-        sub(node.value),
-        sub(node.slice),
-        placeOf(node, frame),
-        keyAt(node, frame),
-      );
     case "NamedExpr": {
       const value = sub(node.value);
       machine.assign(node.target, value, frame.owningFunction);
@@ -189,7 +198,8 @@ function comparison(machine: Machine, node: Compare, frame: Frame): Value {
     outcome = one === false || outcome === false ? false : one && outcome;
     left = right;
   });
-  return truthValue(outcome, ...operands);
+  // A comparison that is open is still 0 or 1 wherever it is counted with.
+  return outcome === undefined ? interval(0, 1, combinedAll(operands)) : boolean(outcome);
 }
 
 function boolOp(op: "and" | "or", values: readonly Value[]): Value {

@@ -38,6 +38,8 @@ export interface BranchEvent {
   readonly testLineage: Lineage;
   /** The test asks whether something is finite. */
   readonly isFiniteTest: boolean;
+  /** The test can hold in the last pass of the loop over its counter only. */
+  readonly isLastPass: boolean;
   readonly arms: readonly (readonly FlowEvent[])[];
 }
 

@@ -10,15 +10,15 @@ import type {
   With,
 } from "../../python/ast.ts";
 import { forEachChild } from "../../python/children.ts";
-import { branch } from "./branch.ts";
+import { branch, holdsAtEndOnly, joinedNames, recordBranch } from "./branch.ts";
 import { truth } from "./comparison.ts";
-import { defineClass, defineFunction } from "./define.ts";
+import { defineClass, defineFunction, stopsGradients } from "./define.ts";
 import type { ExitEvent } from "./event.ts";
 import { importModules, importNames } from "./imports.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { runFor, runWhile } from "./loop.ts";
 import { combine } from "./loss-form.ts";
-import { type Machine, record } from "./machine.ts";
+import { type Machine, record, recording, withGradients } from "./machine.ts";
 import { argumentsOf, NONE, opaque } from "./make-value.ts";
 import type { Frame, Value } from "./value.ts";
 
@@ -57,8 +57,15 @@ function runOne(machine: Machine, node: Statement, frame: Frame): boolean {
       return runTry(machine, node, frame);
     case "Match":
       return runMatch(machine, node, frame);
+    default:
+      return runExit(machine, node, frame);
+  }
+}
+
+function runExit(machine: Machine, node: Statement, frame: Frame): boolean {
+  switch (node.kind) {
     case "Return":
-      frame.returned.push(node.value ? value(node.value) : NONE);
+      frame.returned.push(node.value ? machine.evaluate(node.value, frame) : NONE);
       return leave(machine, "return", node, frame);
     case "Break":
     case "Continue":
@@ -129,16 +136,19 @@ function runIf(machine: Machine, node: If, frame: Frame): boolean {
   if (outcome === true) return machine.run(node.body, frame);
   if (outcome === false) return machine.run(node.orelse, frame);
   const arms = [() => machine.run(node.body, frame), () => machine.run(node.orelse, frame)];
-  return branch(machine, arms, frame, { node: node.test, value: test });
+  const isLastPass = holdsAtEndOnly(machine, node.test, frame);
+  return branch(machine, arms, frame, { node: node.test, value: test, isLastPass });
 }
 
 function runWith(machine: Machine, node: With, frame: Frame): boolean {
+  let { gradients } = machine.state;
   for (const item of node.items) {
     const context = machine.evaluate(item.context, frame);
+    gradients &&= !stopsGradients(context);
     const entered = enter(machine, context, item.context, frame);
     if (item.target) machine.assign(item.target, entered, frame);
   }
-  return machine.run(node.body, frame);
+  return withGradients(machine, gradients, () => machine.run(node.body, frame));
 }
 
 function enter(machine: Machine, context: Value, node: Expression, frame: Frame): Value {
@@ -154,20 +164,37 @@ function enter(machine: Machine, context: Value, node: Expression, frame: Frame)
 }
 
 function runTry(machine: Machine, node: Try, frame: Frame): boolean {
+  const goesOn =
+    node.handlers.length > 0
+      ? runHandled(machine, node, frame)
+      : machine.run(node.body, frame) && machine.run(node.orelse, frame);
+  return machine.run(node.finalbody, frame) && goesOn;
+}
+
+/** Either the whole body runs, or a handler in its place. */
+function runHandled(machine: Machine, node: Try, frame: Frame): boolean {
   const { state } = machine;
-  const hasHandlers = node.handlers.length > 0;
-  state.caught += hasHandlers ? 1 : 0;
-  const tried = () => machine.run(node.body, frame);
-  const handled = node.handlers.map((handler) => () => {
-    if (handler.name !== undefined) frame.names.set(handler.name, opaque());
-    return machine.run(handler.body, frame);
+  const before = new Map(frame.names);
+  state.caught += 1;
+  const [isThrough, tried] = recording(machine, () => {
+    return machine.run(node.body, frame) && machine.run(node.orelse, frame);
   });
-  const goesOn = tried();
-  state.caught -= hasHandlers ? 1 : 0;
-  const rest = () => !goesOn || machine.run(node.orelse, frame);
-  const ends = hasHandlers ? branch(machine, [rest, ...handled], frame) : rest() && goesOn;
-  const last = machine.run(node.finalbody, frame);
-  return ends && last && (goesOn || hasHandlers);
+  const after = new Map(frame.names);
+  const ends = isThrough ? [after] : [];
+  const arms = [tried];
+  state.uncertain += 1;
+  for (const handler of node.handlers) {
+    frame.restore(joinedNames(before, after));
+    if (handler.name !== undefined) frame.names.set(handler.name, opaque());
+    const [goesOn, events] = recording(machine, () => machine.run(handler.body, frame));
+    arms.push(events);
+    if (goesOn) ends.push(new Map(frame.names));
+  }
+  state.uncertain -= 1;
+  state.caught -= 1;
+  recordBranch(machine, frame.file, arms);
+  if (ends.length > 0) frame.restore(ends.reduce(joinedNames));
+  return ends.length > 0;
 }
 
 function runMatch(machine: Machine, node: Match, frame: Frame): boolean {

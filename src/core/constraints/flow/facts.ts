@@ -135,3 +135,12 @@ export function trainingDraws(facts: Facts, events: readonly FlowEvent[]) {
       event.type === "draw" && trainedDraws.has(event.draw) && event.draw.sources.size > 0,
   });
 }
+
+/** Batches behind one reading of the validation loss, 0 where they are drawn outside the loop. */
+export function readings({ mainLoop, validation }: Facts): number | undefined {
+  if (!mainLoop) return undefined;
+  const isReading = (event: FlowEvent) =>
+    event.type === "draw" && validation.draws.has(event.draw) && event.draw.sources.size > 0;
+  const { most } = countIn(mainLoop.body, { counts: isReading });
+  return Number.isFinite(most) ? most : undefined;
+}

@@ -1,5 +1,5 @@
 import { combined, lineageOf } from "./lineage.ts";
-import { opaque } from "./make-value.ts";
+import { opaque, sequence } from "./make-value.ts";
 import type { Lineage, Value } from "./value.ts";
 
 const MAX_OPTIONS = 4;
@@ -7,6 +7,8 @@ const MAX_OPTIONS = 4;
 /** What a name holds where two paths of a program meet. */
 export function joined(a: Value, b: Value): Value {
   if (a === b || same(a, b)) return a;
+  const rows = joinedItems(a, b);
+  if (rows) return rows;
   const options = [...optionsOf(a)];
   for (const option of optionsOf(b)) {
     if (!options.some((other) => other === option || same(other, option))) options.push(option);
@@ -17,6 +19,16 @@ export function joined(a: Value, b: Value): Value {
     return { kind: "choice", options, lineage: joinedLineage(a, b) };
   }
   return opaque(joinedLineage(a, b));
+}
+
+/** Two lists of as many known items: item by item, so that a pair's parts stay apart. */
+function joinedItems(a: Value, b: Value): Value | undefined {
+  if (a.kind !== "sequence" || b.kind !== "sequence" || a.isModules || b.isModules)
+    return undefined;
+  const [left, right] = [a.items, b.items];
+  if (!left || !right || left.length === 0 || left.length !== right.length) return undefined;
+  const items = left.map((item, at) => joined(item, right[at] ?? item));
+  return { ...sequence(items, Math.min(a.loopDepth, b.loopDepth)), count: a.count };
 }
 
 function optionsOf(value: Value): readonly Value[] {

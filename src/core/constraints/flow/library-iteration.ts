@@ -1,8 +1,9 @@
 import { binary, numberOf } from "./arithmetic.ts";
+import { recordBranch } from "./branch.ts";
 import { joined } from "./joining.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
 import { combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import type { CallSite, Elements, Machine } from "./machine.ts";
+import { type CallSite, type Elements, type Machine, recording } from "./machine.ts";
 import {
   argumentsOf,
   integer,
@@ -54,13 +55,18 @@ function elementsAt(machine: Machine, site: CallSite, value: Value, at = 0): Ele
   return machine.elements(value, site.place, `${site.key}.${at}`);
 }
 
-/** A list, tuple, iterator or progress bar over the same items. */
+/** An iterator over the same items. */
+const iterator: LibraryFunction = (machine, site, path) => {
+  const value = site.args.positional[0];
+  return value && isLazy(value) ? value : copied(machine, site, path);
+};
+
+/** A list or tuple of the same items: a stream is run through here and now. */
 const copied: LibraryFunction = (machine, site) => {
   const value = site.args.positional[0];
   if (value === undefined) {
     return site.args.keywords.size > 0 ? undefined : sequence([], machine.state.loops.length);
   }
-  if (value.kind === "stream" || value.kind === "loader") return value;
   if (value.kind === "sequence") {
     return {
       ...value,
@@ -80,7 +86,8 @@ const enumerated: LibraryFunction = (machine, site) => {
   if (value.kind === "stream" || value.kind === "loader") {
     const make: StreamValue["make"] = (place, key) =>
       sequence([opaque(), machine.elements(value, place, key).next()]);
-    return { kind: "stream", make, lineage: NO_LINEAGE };
+    const count = value.kind === "stream" ? value.count : undefined;
+    return { kind: "stream", count, make, lineage: NO_LINEAGE };
   }
   const elements = elementsAt(machine, site, value);
   if (elements.items) {
@@ -141,17 +148,43 @@ const next: LibraryFunction = (machine, site) => {
 const islice: LibraryFunction = (machine, site) => {
   const [list, first, second] = site.args.positional;
   if (!list || !first) return undefined;
-  const elements = elementsAt(machine, site, list);
   const start = second ? first : integer(0);
   const stop = second ?? first;
   const asked = binary("-", stop, start);
+  if (isLazy(list)) {
+    const make: StreamValue["make"] = (place, key) => machine.elements(list, place, key).next();
+    return { kind: "stream", count: asked, make, lineage: NO_LINEAGE };
+  }
+  const elements = elementsAt(machine, site, list);
   const length = numberOf(elements.count);
   const wanted = numberOf(asked);
   const isShorter = length !== undefined && wanted !== undefined && length <= wanted;
   return sequenceOf(elements.items?.[0] ?? elements.next(), isShorter ? elements.count : asked);
 };
 
+/** Each step happens when it is asked for, and may draw a batch. */
+function isLazy(value: Value): boolean {
+  return value.kind === "stream" || value.kind === "loader";
+}
+
+/** A step of one of several streams. */
+function chained(machine: Machine, streams: readonly Value[]): Value {
+  const make: StreamValue["make"] = (place, key) => {
+    const steps = streams.map((stream, at) =>
+      recording(machine, () => machine.elements(stream, place, `${key}.${at}`).next()),
+    );
+    recordBranch(
+      machine,
+      place.file,
+      steps.map(([, events]) => events),
+    );
+    return steps.map(([value]) => value).reduce(joined);
+  };
+  return { kind: "stream", count: undefined, make, lineage: NO_LINEAGE };
+}
+
 const chain: LibraryFunction = (machine, site) => {
+  if (site.args.positional.some(isLazy)) return chained(machine, site.args.positional);
   const all = site.args.positional.map((value, at) => elementsAt(machine, site, value, at));
   if (all.length === 0) return undefined;
   const counts = all.map(({ count }) => count);
@@ -166,7 +199,7 @@ const chain: LibraryFunction = (machine, site) => {
 /** `cycle` and its like give the same items without end. */
 const endless: LibraryFunction = (machine, site) => {
   const value = site.args.positional[0];
-  if (value === undefined || value.kind === "stream" || value.kind === "loader") return value;
+  if (value === undefined || isLazy(value)) return value;
   const elements = elementsAt(machine, site, value);
   return sequenceOf(
     elements.items?.length ? elements.items.reduce(joined) : elements.next(),
@@ -197,7 +230,7 @@ export const ITERATION_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   "builtins.list": copied,
   "builtins.tuple": copied,
   "builtins.set": copied,
-  "builtins.iter": copied,
+  "builtins.iter": iterator,
   "collections.deque": copied,
   tqdm: progressBar,
   track: progressBar,

@@ -142,6 +142,11 @@ const quit: LibraryFunction = (machine, { place, frame }) => {
   return NONE;
 };
 
+const classOf: LibraryFunction = (_machine, { args }) => {
+  const [object, ...others] = args.positional;
+  return object?.kind === "instance" && others.length === 0 ? object.cls : undefined;
+};
+
 const nothing: LibraryFunction = () => NONE;
 
 /** Objects, their attributes and copies. */
@@ -154,6 +159,7 @@ export const OBJECT_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   "builtins.locals": variables,
   "builtins.globals": moduleNames,
   "builtins.print": nothing,
+  "builtins.type": classOf,
   "copy.copy": copy,
   "copy.deepcopy": copy,
   "copy.replace": replace,

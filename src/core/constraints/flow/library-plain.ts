@@ -127,7 +127,8 @@ const stacked: LibraryFunction = (_machine, { args }, path) => {
   if (list === undefined) return undefined;
   const form = elementForm(list);
   const isMany = list.kind === "sequence" && form?.type === "nll";
-  const kept: LossForm | undefined = isMany ? { type: "many" } : lineageOf(list).form;
+  const own = form?.type === "changed" ? form : lineageOf(list).form;
+  const kept: LossForm | undefined = isMany ? { type: "many" } : own;
   const lineage = withForm(combinedAll(allArguments(args)), kept);
   return opaque(lineage, path, args);
 };

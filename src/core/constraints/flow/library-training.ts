@@ -3,7 +3,7 @@ import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
 import { combinedAll, lineageOf, withForm } from "./lineage.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
-import { integer, NO_ARGUMENTS, opaque, sequence } from "./make-value.ts";
+import { boolean, integer, NO_ARGUMENTS, opaque, sequence } from "./make-value.ts";
 import type { Arguments, LossForm, Value } from "./value.ts";
 
 /** Cross entropy: the plain NLL, unless it is smoothed, weighted or not averaged. */
@@ -110,6 +110,8 @@ const wrapped: LibraryFunction = (_machine, { args }) => {
   return isWrappable ? object : undefined;
 };
 
+const recordsGradients: LibraryFunction = (machine) => boolean(machine.state.gradients);
+
 /** `checkpoint(f, x)` gives what `f(x)` gives. */
 const checkpoint: LibraryFunction = (machine, { args, place, key, frame }) => {
   const [func, ...positional] = args.positional;
@@ -164,5 +166,6 @@ export const TRAINING_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   DataParallel: wrapped,
   DistributedDataParallel: wrapped,
   checkpoint,
+  "torch.is_grad_enabled": recordsGradients,
   ...Object.fromEntries(Object.keys(COUNTED).map((name) => [name, counted])),
 };

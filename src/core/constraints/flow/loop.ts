@@ -1,13 +1,14 @@
 import type { For, While } from "../../python/ast.ts";
 import { numberOf } from "./arithmetic.ts";
 import { isPlain } from "./attribute.ts";
+import { joinedNames } from "./branch.ts";
 import { truth } from "./comparison.ts";
 import { MAX_UNROLLED } from "./comprehension.ts";
 import { joined } from "./joining.ts";
 import { lineageOf } from "./lineage.ts";
 import { type Machine, record, recording, silently } from "./machine.ts";
 import { integer, opaque } from "./make-value.ts";
-import { whileTrips } from "./trip-count.ts";
+import { forTrips, whileTrips } from "./trip-count.ts";
 import type { Frame, Value } from "./value.ts";
 
 /** Runs a `for` loop: known short lists item by item, others as one body that runs so often. */
@@ -34,7 +35,8 @@ export function runFor(machine: Machine, node: For, frame: Frame): boolean {
       frame.iteration = outer;
     });
   } else {
-    repeated(machine, node, frame, elements.count, step(elements.next));
+    const count = elements.count ?? forTrips(machine, node, frame);
+    repeated(machine, node, frame, count, step(elements.next));
   }
   return machine.run(node.orelse, frame);
 }
@@ -81,7 +83,7 @@ function repeated(
   }
   const [, body] = recording(machine, () => throughBody(machine, frame, step));
   loops.pop();
-  if (!((numberOf(trips) ?? 0) > 0)) frame.restore(joinedWith(before, frame.names));
+  if (!((numberOf(trips) ?? 0) > 0)) frame.restore(joinedNames(before, frame.names));
   note(machine, node, frame, trips, body);
 }
 
@@ -105,19 +107,7 @@ function throughBody(machine: Machine, frame: Frame, step: () => boolean): void 
   machine.state.loopExits.pop();
   const ends = goesOn ? [new Map(frame.names), ...exits] : exits;
   const last = ends.pop();
-  if (last) frame.restore(ends.reduce((a, b) => joinedWith(a, b), last));
-}
-
-function joinedWith(
-  a: ReadonlyMap<string, Value>,
-  b: ReadonlyMap<string, Value>,
-): Map<string, Value> {
-  const result = new Map(a);
-  for (const [name, value] of b) {
-    const other = a.get(name);
-    result.set(name, other ? joined(other, value) : value);
-  }
-  return result;
+  if (last) frame.restore(ends.reduce<ReadonlyMap<string, Value>>(joinedNames, last));
 }
 
 /** What names may hold at the start of any pass: a number that a pass changes is any number. */

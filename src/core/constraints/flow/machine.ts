@@ -55,6 +55,8 @@ export interface State {
   readonly callPlaces: Place[];
   /** Whether the model is in training mode. */
   training: boolean | undefined;
+  /** Whether gradients are recorded: not under `torch.no_grad()` and its like. */
+  gradients: boolean;
   /** What the program put in place of library functions. */
   readonly overrides: Map<string, Value>;
   readonly draws: Map<string, Draw>;
@@ -63,7 +65,9 @@ export interface State {
   readonly patches: Patch[];
   readonly fields: FieldValue[];
   readonly assignments: Assignment[];
-  /** Modules of `model.py` that the training script made. */
+  /** How many constructors are running. */
+  constructing: number;
+  /** Modules of `model.py` that are no parts of others. */
   readonly roots: InstanceValue[];
   /** Names at each `continue` and `break` of the loops that run. */
   readonly loopExits: Map<string, Value>[][];
@@ -118,5 +122,17 @@ export function silently<T>(machine: Machine, action: () => T): T {
     return action();
   } finally {
     state.events = outer;
+  }
+}
+
+/** Runs `action` with gradients recorded or not. */
+export function withGradients<T>(machine: Machine, gradients: boolean, action: () => T): T {
+  const { state } = machine;
+  const outer = state.gradients;
+  state.gradients = gradients;
+  try {
+    return action();
+  } finally {
+    state.gradients = outer;
   }
 }

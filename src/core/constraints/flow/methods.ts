@@ -51,7 +51,7 @@ function instanceMethod(
 ): Value {
   if (self.cls.name === "ArgumentParser" && !self.cls.node)
     return parserMethod(machine, self, name, site);
-  if (isOptimizerClass(self.cls) && name === "step") return stepped(machine, self, self.key, site);
+  if (isOptimizerClass(self.cls) && name === "step") return stepped(machine, self.key, site);
   if (name === "zero_grad") {
     record(machine, { type: "zero", place: site.place });
     return NONE;
@@ -111,7 +111,7 @@ function parserMethod(machine: Machine, self: InstanceValue, name: string, site:
   }
 }
 
-function stepped(machine: Machine, _self: Value, optimizer: string, site: CallSite): Value {
+function stepped(machine: Machine, optimizer: string, site: CallSite): Value {
   const closure = argument(site.args, 0, "closure");
   const loss =
     closure?.kind === "function" || closure?.kind === "bound"
@@ -130,7 +130,7 @@ function opaqueMethod(machine: Machine, self: OpaqueValue, name: string, site: C
   const [first] = site.args.positional;
   switch (name) {
     case "step":
-      if (isOptimizer(self)) return stepped(machine, self, self.key, site);
+      if (isOptimizer(self)) return stepped(machine, self.key, site);
       if (/GradScaler$/.test(self.origin ?? "") && first) return scaledStep(machine, first, site);
       return opaque();
     case "zero_grad":

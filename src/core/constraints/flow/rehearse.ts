@@ -24,7 +24,7 @@ export interface Rehearsal {
   readonly fields: readonly FieldValue[];
   readonly assignments: readonly Assignment[];
   readonly draws: readonly Draw[];
-  /** Modules of `model.py` that the training script made. */
+  /** Modules of `model.py` that are no parts of others. */
   readonly roots: readonly InstanceValue[];
 }
 
@@ -75,6 +75,7 @@ function newState(events: FlowEvent[]): State {
     caught: 0,
     callPlaces: [],
     training: true,
+    gradients: true,
     overrides: new Map(),
     draws: new Map(),
     calls: [],
@@ -82,6 +83,7 @@ function newState(events: FlowEvent[]): State {
     patches: [],
     fields: [],
     assignments: [],
+    constructing: 0,
     roots: [],
     loopExits: [],
     running: new Map(),

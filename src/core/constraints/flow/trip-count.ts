@@ -1,17 +1,38 @@
-import type { Compare, Expression, If, Statement, While } from "../../python/ast.ts";
+import type { Compare, Expression, For, If, Statement, While } from "../../python/ast.ts";
 import { numberOf } from "./arithmetic.ts";
 import { changedLineage, lineageOf } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
-import { number } from "./make-value.ts";
+import { integer, number } from "./make-value.ts";
 import type { Frame, Value } from "./value.ts";
 
 /** How often a `while` loop over a counter runs, where its start, step and bound are known. */
 export function whileTrips(machine: Machine, node: While, frame: Frame): Value | undefined {
   const bounded = boundedBy(node.test, node.body) ?? brokenAt(node);
-  if (!bounded) return undefined;
-  const { counter, bound, isInclusive, isAhead, step } = bounded;
-  const by = numberOf(machine.evaluate(step.by, frame));
-  const from = numberOf(machine.evaluate(counter, frame));
+  return bounded && tripsOf(machine, bounded, machine.evaluate(bounded.counter, frame), frame);
+}
+
+/** How often a `for` loop over something endless runs that breaks when a counter reaches a bound. */
+export function forTrips(machine: Machine, node: For, frame: Frame): Value | undefined {
+  const counted = countedIndex(node);
+  if (counted) {
+    const bounded = brokenBy(node.body, (counter) => {
+      return isSame(counter, counted.index) ? { by: undefined, isDown: false } : undefined;
+    });
+    const start = counted.start ? machine.evaluate(counted.start, frame) : integer(0);
+    if (bounded) return tripsOf(machine, bounded, start, frame);
+  }
+  const bounded = brokenAt(node);
+  return bounded && tripsOf(machine, bounded, machine.evaluate(bounded.counter, frame), frame);
+}
+
+function tripsOf(
+  machine: Machine,
+  { bound, isInclusive, isAhead, step }: Bounded,
+  start: Value,
+  frame: Frame,
+): Value | undefined {
+  const by = step.by ? numberOf(machine.evaluate(step.by, frame)) : 1;
+  const from = numberOf(start);
   const limit = machine.evaluate(bound, frame);
   const to = numberOf(limit);
   if (by === undefined || from === undefined || to === undefined || by === 0) return undefined;
@@ -24,8 +45,20 @@ export function whileTrips(machine: Machine, node: While, frame: Frame): Value |
   return number(trips, Number.isInteger(trips), changedLineage(lineageOf(limit)));
 }
 
+/** The index of `for index, item in enumerate(items, start)` or `for index in count(start)`. */
+function countedIndex({ target, iter }: For) {
+  if (iter.kind !== "Call") return undefined;
+  const { func, args, keywords } = iter;
+  const name = func.kind === "Name" ? func.name : func.kind === "Attribute" ? func.attr : "";
+  const named = keywords.find((keyword) => keyword.name === "start")?.value;
+  if (name === "count") return { index: target, start: args[0] ?? named };
+  const [index] = target.kind === "Tuple" ? target.elts : [];
+  return name === "enumerate" && index ? { index, start: args[1] ?? named } : undefined;
+}
+
 interface Step {
-  readonly by: Expression;
+  /** Undefined for a step of one. */
+  readonly by: Expression | undefined;
   readonly isDown: boolean;
 }
 
@@ -68,8 +101,15 @@ function compareWith(test: Compare, body: readonly Statement[]): Bounded | undef
   return undefined;
 }
 
-/** The condition under which an endless loop ends at its bound. */
-export function boundingTest(node: While): Expression | undefined {
+/** The condition under which a loop ends at its bound by `break`. */
+export function boundingTest(node: For | While): Expression | undefined {
+  if (node.kind === "For") {
+    const counted = countedIndex(node);
+    const isIndex = (counter: Expression) => counted && isSame(counter, counted.index);
+    const step: Step = { by: undefined, isDown: false };
+    const bounded = brokenBy(node.body, (counter) => (isIndex(counter) ? step : undefined));
+    if (bounded) return bounded.test;
+  }
   return brokenAt(node)?.test;
 }
 
@@ -80,26 +120,28 @@ export function furtherTests({ test, body }: While): Expression[] {
   return bounding ? test.values.filter((part) => part !== bounding) : [];
 }
 
-/** `while True` that breaks when the counter reaches the bound. */
-function brokenAt(node: While): (Bounded & { readonly test: Expression }) | undefined {
-  const isEndless = node.test.kind === "Constant";
-  if (!isEndless) return undefined;
-  for (const statement of node.body) {
+type Broken = Bounded & { readonly test: Expression };
+
+/** A loop that only a `break` ends, when a counter that steps in the body reaches the bound. */
+function brokenAt(node: For | While): Broken | undefined {
+  if (node.kind === "While" && node.test.kind !== "Constant") return undefined;
+  return brokenBy(node.body, (counter) => onlyStep(counter, node.body));
+}
+
+function brokenBy(
+  body: readonly Statement[],
+  stepOf: (counter: Expression) => Step | undefined,
+): Broken | undefined {
+  for (const statement of body) {
     if (statement.kind !== "If" || !endsInBreak(statement)) continue;
     const { test } = statement;
-    const [op] = test.kind === "Compare" ? test.ops : [];
-    const [right] = test.kind === "Compare" ? test.comparators : [];
-    if (test.kind !== "Compare" || !right || test.ops.length !== 1) continue;
-    const step = onlyStep(test.left, node.body);
-    if (step && (op === ">=" || op === "==" || op === ">")) {
-      return {
-        counter: test.left,
-        bound: right,
-        isInclusive: op === ">",
-        isAhead: false,
-        step,
-        test,
-      };
+    if (test.kind !== "Compare" || test.ops.length !== 1) continue;
+    const [op] = test.ops;
+    const [right] = test.comparators;
+    const step = stepOf(test.left);
+    if (right && step && (op === ">=" || op === "==" || op === ">")) {
+      const isInclusive = op === ">";
+      return { counter: test.left, bound: right, isInclusive, isAhead: false, step, test };
     }
   }
   return undefined;

@@ -1,7 +1,8 @@
 import type { Finding } from "../rule.ts";
 import { numberOf } from "./arithmetic.ts";
+import { walk } from "./counting.ts";
 import type { LoopEvent } from "./event.ts";
-import type { Facts, FlowFacts } from "./facts.ts";
+import { type Facts, type FlowFacts, readings } from "./facts.ts";
 import type { Reporter } from "./report.ts";
 
 export interface FrozenBound {
@@ -51,4 +52,37 @@ export function* loopsWithOtherBounds(
   const runs = filtered ? "leaves some of its iterations out" : `runs ${total} times`;
   const what = `but the training loop ${runs} here. Loop over exactly \`${label}\` iterations.`;
   yield reporter.broken(label, (filtered ?? first).place, what);
+}
+
+/** A validation loop over a frozen number of batches that takes another number of them. */
+export function* readingsOfOtherLength(
+  { baseline, candidate }: FlowFacts,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const frozen = readingLoops(baseline).find(({ trips }) => trips?.lineage.frozen !== undefined);
+  const label = frozen?.trips?.lineage.frozen;
+  const value = numberOf(frozen?.trips);
+  if (label === undefined || value === undefined) return;
+  const own = readingLoops(candidate);
+  const isKept = ({ trips }: LoopEvent) =>
+    numberOf(trips) === value || trips?.lineage.frozen === label;
+  const [before, after] = [readings(baseline), readings(candidate)];
+  const [first] = own;
+  if (!first || own.some(isKept) || !before || !after || before === after) return;
+  const what = `but a reading of the validation loss takes ${after} batches here. Take \`${label}\` of them.`;
+  const places = own.map(({ place }) => place);
+  yield reporter.broken(label, reporter.newest(places, first.place), what);
+}
+
+/** Loops inside the training loop that draw what the validation loss is read from. */
+function readingLoops({ mainLoop, validation }: Facts): LoopEvent[] {
+  const found: LoopEvent[] = [];
+  for (const { event } of walk(mainLoop?.body ?? [])) {
+    if (event.type !== "loop") continue;
+    const isReading = [...walk(event.body)].some(
+      (inner) => inner.event.type === "draw" && validation.draws.has(inner.event.draw),
+    );
+    if (isReading) found.push(event);
+  }
+  return found;
 }

@@ -80,18 +80,18 @@ export function* otherBlockTotals(
   { baseline, candidate }: FlowFacts,
   reporter: Reporter,
 ): Iterable<Finding> {
-  const before = blockLists(baseline.rehearsal.roots);
-  const after = blockLists(candidate.rehearsal.roots);
-  for (const list of before) {
-    const label = list.frozen;
-    if (label === undefined || list.count === undefined) continue;
-    const same = after.filter((one) => isCounterpart(one, list, label));
-    const broken = otherTotal(same, list.count);
+  const told = new Set<string>();
+  for (const list of baseline.rehearsal.roots.flatMap(blockLists)) {
+    const { frozen: label, count } = list;
+    if (label === undefined || count === undefined || told.has(label)) continue;
+    told.add(label);
+    const broken = candidate.rehearsal.roots
+      .map((root) => blockLists(root).filter((one) => isCounterpart(one, list, label)))
+      .map((lists) => otherTotal(lists, count))
+      .find((odd) => odd);
     if (!broken) continue;
-    const { total, place } = broken;
-    const what = `but ${total} blocks are built here. Build \`${label}\` of them in all.`;
-    yield reporter.broken(label, place, what);
-    return;
+    const what = `but ${broken.total} blocks are built here. Build \`${label}\` of them in all.`;
+    yield reporter.broken(label, broken.place, what);
   }
 }
 

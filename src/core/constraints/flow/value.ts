@@ -111,6 +111,8 @@ export interface FunctionValue extends Traced {
   readonly defaults: ReadonlyMap<string, Value>;
   readonly owner: ClassValue | undefined;
   readonly binding: "plain" | "static" | "class" | "property";
+  /** Decorated to run without gradients. */
+  readonly isGradientFree: boolean;
 }
 export interface BoundValue extends Traced {
   readonly kind: "bound";
@@ -166,6 +168,8 @@ export interface LoaderValue extends Traced {
 /** A generator or an iterator over a loader that has not run yet. */
 export interface StreamValue extends Traced {
   readonly kind: "stream";
+  /** How many steps it has, where it is known. */
+  readonly count: Value | undefined;
   /** One step, taken at this place. */
   readonly make: (place: Place, key: string) => Value;
 }

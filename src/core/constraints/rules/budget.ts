@@ -1,10 +1,10 @@
 import { numberOf } from "../flow/arithmetic.ts";
 import { walk } from "../flow/counting.ts";
-import type { LoopEvent } from "../flow/event.ts";
+import type { FlowEvent, LoopEvent } from "../flow/event.ts";
 import { type Facts, flowFacts, trainingDraws } from "../flow/facts.ts";
 import { Reporter } from "../flow/report.ts";
 import { type FrozenBound, frozenBound, runsTo } from "../flow/use-in-loops.ts";
-import type { Draw } from "../flow/value.ts";
+import type { Place } from "../flow/value.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
 export const budget: Rule = {
@@ -23,72 +23,81 @@ const FREE_BATCHES = 16;
 function* check(context: RuleContext): Iterable<Finding> {
   const facts = flowFacts(context);
   const bound = facts && frozenBound(facts.baseline);
-  if (!facts || !bound || !facts.baseline.mainLoop) return;
-  const { baseline, candidate } = facts;
+  const body = facts?.baseline.mainLoop?.body;
+  if (!facts || !bound || !body) return;
+  const { candidate } = facts;
   const reporter = new Reporter(context);
-  const allowed = trainingDraws(baseline, facts.baseline.mainLoop.body).most;
-  for (const loop of mainLoops(candidate, bound)) {
-    const drawn = trainingDraws(candidate, loop.body).most;
-    if (!Number.isFinite(drawn) || drawn <= allowed) continue;
-    const place = reporter.newest(excess(candidate, baseline, loop), loop.place);
-    const what =
-      `each of its iterations may draw ${batches(allowed)}, but up to ${drawn} are drawn and ` +
-      "trained on here. Draw one batch where the baseline draws one.";
-    yield reporter.broken(bound.label, place, what);
-  }
-  yield* besides(candidate, bound, allowed, reporter);
+  const allowed = trainingDraws(facts.baseline, body).most;
+  const inside = inEachIteration(candidate, bound, allowed, reporter);
+  const found = inside ?? besides(candidate, bound, allowed, reporter);
+  if (found) yield found;
 }
 
-/** The loops over the frozen bound; where none is, the longest. */
-function mainLoops(facts: Facts, bound: FrozenBound): LoopEvent[] {
-  const own = facts.trainingLoops.filter((loop) => runsTo(loop, bound));
-  return own.length > 0 ? own.slice(0, 1) : facts.mainLoop ? [facts.mainLoop] : [];
-}
-
-/** Places of the calls that draw, innermost last. */
-function excess(candidate: Facts, baseline: Facts, loop: LoopEvent) {
-  const draws: Draw[] = [];
-  for (const { event } of walk(loop.body)) {
-    if (event.type === "draw" && candidate.trainedDraws.has(event.draw)) draws.push(event.draw);
-  }
-  const inner = [...walk(loop.body)].filter(
-    ({ event }) => event.type === "loop" && baseline !== candidate,
-  );
-  const places = inner.flatMap(({ event }) =>
-    event.type === "loop" && event.node.kind !== "ListComp" && holds(event, draws)
-      ? [event.place]
-      : [],
-  );
-  return [...places, ...draws.flatMap(({ chain }) => chain)];
-}
-
-function holds(loop: LoopEvent, draws: readonly Draw[]): boolean {
-  return [...walk(loop.body)].some(
-    ({ event }) => event.type === "draw" && draws.includes(event.draw),
-  );
-}
-
-/** Training beside the loop over the frozen bound. */
-function* besides(
+function inEachIteration(
   candidate: Facts,
   bound: FrozenBound,
   allowed: number,
   reporter: Reporter,
-): Iterable<Finding> {
+): Finding | undefined {
+  const loop = candidate.trainingLoops.find((one) => runsTo(one, bound)) ?? candidate.mainLoop;
+  const drawn = loop && trainingDraws(candidate, loop.body).most;
+  if (!loop || !drawn || !Number.isFinite(drawn) || drawn <= allowed) return undefined;
+  const place = reporter.newest(drawingPlaces(candidate, loop.body), loop.place);
+  const what =
+    `each of its iterations may draw ${batches(allowed)}, but up to ${drawn} are drawn and ` +
+    "trained on here. Draw as many as the baseline.";
+  return reporter.broken(bound.label, place, what);
+}
+
+/** Batches that are trained on but drawn outside the loop over the frozen bound. */
+function besides(
+  candidate: Facts,
+  bound: FrozenBound,
+  allowed: number,
+  reporter: Reporter,
+): Finding | undefined {
   const main = candidate.trainingLoops.find((loop) => runsTo(loop, bound));
-  if (!main) return;
-  const free = Math.max(FREE_BATCHES, FREE_PART * bound.value) * allowed;
-  for (const loop of candidate.trainingLoops) {
-    if (loop === main) continue;
-    const times = numberOf(loop.trips);
-    const drawn =
-      times === undefined ? undefined : times * trainingDraws(candidate, loop.body).most;
-    if (drawn === undefined || !Number.isFinite(drawn) || drawn <= free) continue;
-    const what =
-      `and only its iterations may train, but ${drawn} more batches are trained on here. ` +
-      "Remove this loop.";
-    yield reporter.broken(bound.label, loop.place, what);
+  if (!main) return undefined;
+  const { events } = candidate.rehearsal;
+  const all = trainingDraws(candidate, events).most;
+  // Where the bound itself was changed, another rule says so.
+  const iterations = numberOf(main.trips) ?? bound.value;
+  const free = Math.max(FREE_BATCHES, FREE_PART * iterations) * allowed;
+  if (!Number.isFinite(all) || all <= allowed * iterations + free) return undefined;
+  const outside = drawingPlaces(
+    candidate,
+    events.flatMap((event) => without(event, main)),
+  );
+  const place = reporter.newest(outside, main.place);
+  const what =
+    `which allows ${batches(allowed * iterations)}, but ${all} are drawn and trained on with ` +
+    "those outside the loop. Train inside the loop only.";
+  return reporter.broken(bound.label, place, what);
+}
+
+/** Events but for one loop. */
+function without(event: FlowEvent, loop: LoopEvent): FlowEvent[] {
+  if (event === loop) return [];
+  if (event.type === "call" || event.type === "loop") {
+    return [{ ...event, body: event.body.flatMap((inner) => without(inner, loop)) }];
   }
+  if (event.type !== "branch") return [event];
+  return [
+    { ...event, arms: event.arms.map((arm) => arm.flatMap((inner) => without(inner, loop))) },
+  ];
+}
+
+/** Where batches that are trained on are drawn: loops around them, then the calls, innermost last. */
+function drawingPlaces(candidate: Facts, events: readonly FlowEvent[]): Place[] {
+  const loops: Place[] = [];
+  const calls: Place[] = [];
+  for (const { event, around } of walk(events)) {
+    if (event.type !== "draw" || !candidate.trainedDraws.has(event.draw)) continue;
+    if (event.draw.sources.size === 0) continue;
+    calls.push(...event.draw.chain);
+    for (const outer of around) if (outer.type === "loop") loops.push(outer.place);
+  }
+  return [...loops, ...calls];
 }
 
 function batches(count: number): string {

@@ -40,11 +40,12 @@ interface EarlyExit {
 
 function* exits({ mainLoop }: Facts): Iterable<EarlyExit> {
   if (!mainLoop) return;
-  const bounding = mainLoop.node.kind === "While" ? boundingTest(mainLoop.node) : undefined;
+  const { node } = mainLoop;
+  const bounding = node.kind === "While" || node.kind === "For" ? boundingTest(node) : undefined;
   for (const { event, around } of walk(mainLoop.body)) {
     if (event.type !== "exit" || !leaves(event, around, mainLoop)) continue;
     const branches = around.filter((one): one is BranchEvent => one.type === "branch");
-    if (branches.some((one) => one.isFiniteTest)) continue;
+    if (branches.some((one) => one.isFiniteTest || one.isLastPass)) continue;
     if (bounding && branches.some(({ test }) => test === bounding)) continue;
     const form = `${event.kind} ${branches.map(({ test }) => formOf(test)).join(" & ")}`;
     yield { place: event.place, form, how: `this \`${NAMES[event.kind]}\`` };

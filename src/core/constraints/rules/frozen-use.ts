@@ -6,7 +6,7 @@ import {
   fieldsGivenOtherValues,
   patchedConstruction,
 } from "../flow/use-in-calls.ts";
-import { loopsWithOtherBounds } from "../flow/use-in-loops.ts";
+import { loopsWithOtherBounds, readingsOfOtherLength } from "../flow/use-in-loops.ts";
 import { fieldsWithOtherValues, otherBlockTotals } from "../flow/use-in-model.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
@@ -31,6 +31,7 @@ function* check(context: RuleContext): Iterable<Finding> {
   yield* fieldsGivenOtherValues(facts, reporter);
   yield* patchedConstruction(facts, reporter);
   yield* loopsWithOtherBounds(facts, reporter);
+  yield* readingsOfOtherLength(facts, reporter);
   yield* batchesOfOtherSize(facts, reporter);
   yield* fieldsWithOtherValues(facts, context, reporter);
   yield* otherBlockTotals(facts, reporter);

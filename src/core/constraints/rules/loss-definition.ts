@@ -1,6 +1,6 @@
-import { countIn } from "../flow/counting.ts";
-import { type Facts, type FlowFacts, firstOf, flowFacts } from "../flow/facts.ts";
+import { type Facts, type FlowFacts, firstOf, flowFacts, readings } from "../flow/facts.ts";
 import { Reporter } from "../flow/report.ts";
+import { inSplit, splitsOf } from "../flow/sources.ts";
 import type { Place } from "../flow/value.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
@@ -38,10 +38,17 @@ function otherForm(
   }
   const place = lastAssignment(candidate, name, context);
   const isConstant = firstOf(candidate.rehearsal.returned).kind === "number";
-  if (isConstant && candidate.validated.size === 0) {
+  const { trainOnly, validationOnly } = splitsOf({ baseline, candidate });
+  const known = new Set([...trainOnly, ...validationOnly]);
+  const isForeign =
+    candidate.validated.size > 0 &&
+    inSplit(candidate.validated, known, baseline.validated).length === 0;
+  if ((isConstant && candidate.validated.size === 0) || (isForeign && known.size > 0)) {
     return warn(name, place, "but here it no longer comes from validation data", reporter);
   }
-  if (after?.type === "least" && before.type !== "least") {
+  // The least of one-batch readings over the whole training is the best so far, not a measure.
+  const isOneBatch = readings(candidate) === 1 && readings(baseline) === 1;
+  if (after?.type === "least" && before.type !== "least" && !isOneBatch) {
     return warn(name, place, "but here it is the least of several batches", reporter);
   }
   return undefined;
@@ -56,27 +63,18 @@ function otherCount(
 ): Finding | undefined {
   const before = readings(baseline);
   const after = readings(candidate);
-  if (before === undefined || after === undefined || before === after) return undefined;
+  if (!before || after === undefined || before === after) return undefined;
   const draws = [...candidate.validation.draws].filter(({ sources }) => sources.size > 0);
+  if (draws.length === 0) return undefined;
   const place = reporter.newest(
     draws.flatMap(({ chain }) => chain),
     draws[0]?.chain.at(-1) ?? lastAssignment(candidate, name, context),
   );
-  const what = `but here a reading takes ${batches(after)} where the baseline takes ${before}`;
+  const what =
+    after === 0
+      ? "but here its batches are drawn once and for all, where the baseline draws new ones"
+      : `but here a reading takes ${batches(after)} where the baseline takes ${before}`;
   return warn(name, place, what, reporter);
-}
-
-/** Batches behind one reading of the validation loss; undefined where not known. */
-function readings({ mainLoop, validation }: Facts): number | undefined {
-  if (!mainLoop) return undefined;
-  const { most } = countIn(mainLoop.body, {
-    counts: ({ type, ...event }) =>
-      type === "draw" &&
-      "draw" in event &&
-      validation.draws.has(event.draw) &&
-      event.draw.sources.size > 0,
-  });
-  return most === 0 || !Number.isFinite(most) ? undefined : most;
 }
 
 function batches(count: number): string {

@@ -155,8 +155,25 @@ const HARMLESS: ReadonlySet<string> = new Set([
 const REEXPORTED =
   /^.+\.(?=_?(?:os|posix|sys|subprocess|socket|builtins|shutil|ctypes|pickle|importlib)(?:\.|$))/;
 
+const MAX_REMEMBERED = 4096;
+
+/** The same few hundred paths are asked for again and again. */
+function remembering<Result>(compute: (path: string) => Result): (path: string) => Result {
+  const known = new Map<string, { readonly result: Result }>();
+  return (path) => {
+    const found = known.get(path);
+    if (found) return found.result;
+    const result = compute(path);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(path, { result });
+    return result;
+  };
+}
+
 /** One spelling for each thing: `posix.system`, `torch.os.system` and `os.system` are the same. */
-export function canonicalPath(path: string): string {
+export const canonicalPath = remembering(canonical);
+
+function canonical(path: string): string {
   if (path.startsWith("<module>")) return path;
   const stripped = path.replace(REEXPORTED, "");
   return stripped
@@ -169,7 +186,9 @@ export function canonicalPath(path: string): string {
 }
 
 /** What is wrong with using this canonical path at all, whatever the arguments. */
-export function dangerOf(path: string): Danger | undefined {
+export const dangerOf = remembering(dangerIn);
+
+function dangerIn(path: string): Danger | undefined {
   if (HARMLESS.has(path)) return undefined;
   if (OS_PROCESS.test(path)) return PROCESSES;
   if (OS_CHANGES.test(path)) return ENVIRONMENT;

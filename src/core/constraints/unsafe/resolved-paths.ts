@@ -11,15 +11,20 @@ const NAMESPACES: ReadonlySet<string> = new Set(["builtins.vars", "builtins.glob
  */
 export function resolvedPath(node: Expression, model: ModuleModel, hops = 0): string | undefined {
   if (hops > MAX_HOPS) return undefined;
-  const cached = paths.get(node);
+  let known = paths.get(model);
+  if (known === undefined) {
+    known = [];
+    paths.set(model, known);
+  }
+  const cached = known[node.id];
   if (cached !== undefined) return cached === "" ? undefined : cached;
   const path = computedPath(node, model, hops);
-  paths.set(node, path ?? "");
+  known[node.id] = path ?? "";
   return path;
 }
 
-/** By node, of any module; "" where there is no path. */
-const paths = new WeakMap<Expression, string>();
+/** By module and node id; "" where there is no path. */
+const paths = new WeakMap<ModuleModel, string[]>();
 
 function computedPath(node: Expression, model: ModuleModel, hops: number): string | undefined {
   const plain = model.pathOf(node);
