@@ -15,7 +15,7 @@ export type RuleSeverities = ProjectFile["rules"];
 export const SETTING_DEFAULTS = {
   /** Where a chat endpoint that speaks the OpenAI protocol is found. */
   baseUrl: OPENAI_BASE_URL,
-  model: "gpt-5.1",
+  model: "gpt-5.5",
   /** "" looks for a Python by itself. */
   pythonPath: "",
   provider: "auto",
