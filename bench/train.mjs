@@ -1,6 +1,6 @@
 // Times an iteration of the starter's baseline and of each recorded reply, in turns, so that other
-// work on the machine meets them all. Each is run with few and with more iterations, each in a
-// fresh process: the difference leaves start-up and first calls out.
+// work on the machine meets them all. What counts of a run is the median time from one optimizer
+// step to the next, which start-up, validations and short disturbances leave alone.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,10 +8,24 @@ import { join } from "node:path";
 import { pythonEnvironment } from "../scripts/python-environment.mjs";
 
 const ROUNDS = 3;
-const FEW = 101;
-const MORE = 401;
-const ITERATIONS = /^( *max_iters = )\d+$/m;
+const ITERATIONS = 301;
+const MAX_ITERS = /^( *max_iters = )\d+$/m;
 const FILES = ["train_mps.py", "model.py"];
+const TIMED_TRAINING = `
+import contextlib, io, statistics, time, torch
+from torch.optim.optimizer import register_optimizer_step_post_hook
+times, first = [], []
+def note(optimizer, args, kwargs):
+    first[:] = first or [optimizer]
+    if optimizer is first[0]:
+        times.append(time.perf_counter())
+register_optimizer_step_post_hook(note)
+torch.manual_seed(1)
+import train_mps
+with contextlib.redirect_stdout(io.StringIO()):
+    train_mps.train()
+print(statistics.median(b - a for a, b in zip(times, times[1:])) * 1000)
+`;
 
 const python = await pythonEnvironment(process.cwd(), (line) => console.error(line));
 const place = mkdtempSync(join(tmpdir(), "persona-lab-bench-"));
@@ -30,11 +44,11 @@ function measureAll() {
     cpSync(baseline, join(place, persona), { recursive: true });
     writeReply(persona);
   }
+  for (const name of ["baseline", ...personas]) shorten(name);
   const times = new Map(["baseline", ...personas].map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, milliseconds] of times) {
-      const span = trainingTime(name, MORE) - trainingTime(name, FEW);
-      milliseconds.push(span / (MORE - FEW));
+      milliseconds.push(Number(run(join(place, name), ["-c", TIMED_TRAINING])));
       console.error(`round ${round + 1}: ${name} ${milliseconds.at(-1).toFixed(1)} ms/iteration`);
     }
   }
@@ -52,18 +66,11 @@ function writeReply(persona) {
   }
 }
 
-/** Wall-clock milliseconds of a process that trains for so many iterations. */
-function trainingTime(name, iterations) {
+function shorten(name) {
   const script = join(place, name, "train_mps.py");
   const text = readFileSync(script, "utf8");
-  if (!ITERATIONS.test(text)) throw new Error(`${name} has no line that sets max_iters.`);
-  writeFileSync(script, text.replace(ITERATIONS, `$1${iterations}`));
-  const start = performance.now();
-  run(join(place, name), [
-    "-c",
-    "import torch; torch.manual_seed(1); import train_mps; train_mps.train()",
-  ]);
-  return performance.now() - start;
+  if (!MAX_ITERS.test(text)) throw new Error(`${name} has no line that sets max_iters.`);
+  writeFileSync(script, text.replace(MAX_ITERS, `$1${ITERATIONS}`));
 }
 
 function run(cwd, args, program = python) {
