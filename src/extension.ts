@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { followConstraints } from "./editor/constraints/follow-constraints.ts";
 import { registerDashboard } from "./editor/dashboard/register-dashboard.ts";
 import { beginWorkspace, followWorkspace } from "./editor/follow-workspace.ts";
 import { LabState } from "./editor/lab-state.ts";
@@ -32,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(CANDIDATE_SCHEME, candidateDocuments),
     registerCommands(services),
     followReviewTabs(reviews),
+    followConstraints(services).disposable,
     followWorkspace(services),
     showStatusBar(state),
     state.subscribe((snapshot) => services.dashboard.update(snapshot)),

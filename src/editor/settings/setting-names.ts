@@ -22,6 +22,10 @@ export const SETTING_DEFAULTS = {
   seed: 1,
   /** Runs verified candidates without asking, on this machine. */
   autoAccept: false,
+  /** Shows a lock beside frozen lines. */
+  frozenMarks: true,
+  /** Shows in Problems what an edit of the working files breaks. */
+  verifyWhileTyping: true,
   /** Severity by rule id; the project file's own word wins. */
   rules: NO_RULES,
 } as const;

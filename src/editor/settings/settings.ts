@@ -13,6 +13,8 @@ export interface Settings {
   readonly provider: string;
   readonly seed: number;
   readonly autoAccept: boolean;
+  readonly frozenMarks: boolean;
+  readonly verifyWhileTyping: boolean;
   readonly rules: RuleSeverities;
 }
 
@@ -35,6 +37,8 @@ export function readSettings(projectRoot?: string): Settings {
     provider: text("provider", "") || SETTING_DEFAULTS.provider,
     seed: isSeed ? seed : SETTING_DEFAULTS.seed,
     autoAccept: configuration.get<unknown>("autoAccept") === true,
+    frozenMarks: configuration.get<unknown>("frozenMarks") !== false,
+    verifyWhileTyping: configuration.get<unknown>("verifyWhileTyping") !== false,
     rules: severities(configuration.get<unknown>("rules")),
   };
 }
