@@ -1,3 +1,4 @@
+import { isPlain } from "./attribute.ts";
 import { type Bound, bind, merged } from "./bind-arguments.ts";
 import { recordBranch } from "./branch.ts";
 import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
@@ -6,7 +7,14 @@ import { flattened, isGenerator } from "./generators.ts";
 import { joined } from "./joining.ts";
 import { callExternal } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type CallSite, type Machine, record, recording, withGradients } from "./machine.ts";
+import {
+  type CallSite,
+  type Machine,
+  RehearsalTooLong,
+  record,
+  recording,
+  withGradients,
+} from "./machine.ts";
 import { argumentsOf, NONE, opaque } from "./make-value.ts";
 import { callMethod } from "./methods.ts";
 import {
@@ -74,6 +82,7 @@ function callChoice(machine: Machine, options: readonly Value[], site: CallSite)
 }
 
 const MAX_DEPTH = 40;
+/** Beyond this a function that calls itself is gone through once more with any numbers. */
 const MAX_RECURSION = 2;
 
 function callFunction(
@@ -84,9 +93,12 @@ function callFunction(
 ): Value {
   const { state } = machine;
   const active = state.running.get(fn.node) ?? 0;
-  const bound = bind(fn, self, site);
+  const given = bind(fn, self, site);
+  const bound = active < MAX_RECURSION ? given : { ...given, values: anyNumbers(given.values) };
   noteModelCall(machine, fn, bound, site);
-  if (state.callPlaces.length >= MAX_DEPTH || active >= MAX_RECURSION) {
+  // What lies deeper would not be seen: a program that needs it is not followed at all.
+  if (state.callPlaces.length >= MAX_DEPTH) throw new RehearsalTooLong([...state.callPlaces]);
+  if (active > MAX_RECURSION) {
     return opaque(combinedAll(site.args.positional));
   }
   if (isGenerator(fn.node)) {
@@ -99,6 +111,13 @@ function callFunction(
   const gradients = state.gradients && !fn.isGradientFree;
   return inside(machine, fn.node, active, site.place, () =>
     withGradients(machine, gradients, () => runBody(machine, fn, frame)),
+  );
+}
+
+/** The same values, but for numbers and other plain ones, which may be any. */
+function anyNumbers(values: ReadonlyMap<string, Value>): Map<string, Value> {
+  return new Map(
+    [...values].map(([name, value]) => [name, isPlain(value) ? opaque(lineageOf(value)) : value]),
   );
 }
 

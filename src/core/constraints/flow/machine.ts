@@ -91,9 +91,14 @@ export interface Machine {
   tick(): void;
 }
 
-/** The program runs through more steps than a rehearsal may take. */
+/** The program runs through more steps, or deeper into calls, than a rehearsal may. */
 export class RehearsalTooLong extends Error {
   override readonly name = "RehearsalTooLong";
+
+  /** @param callPlaces where the calls were made that ran then, outermost first */
+  constructor(readonly callPlaces: readonly Place[]) {
+    super();
+  }
 }
 
 export function record(machine: Machine, event: FlowEvent): void {

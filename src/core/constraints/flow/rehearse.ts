@@ -10,7 +10,7 @@ import { itemOf } from "./item.ts";
 import { NO_LINEAGE } from "./lineage.ts";
 import { type Cast, type Machine, RehearsalTooLong, type State } from "./machine.ts";
 import { argumentsOf, opaque } from "./make-value.ts";
-import { type Draw, Frame, type InstanceValue, type Value } from "./value.ts";
+import { type Draw, Frame, type InstanceValue, type Place, type Value } from "./value.ts";
 
 /** What a program does as far as it can be known without running it. */
 export interface Rehearsal {
@@ -28,22 +28,39 @@ export interface Rehearsal {
   readonly roots: readonly InstanceValue[];
 }
 
-const MAX_STEPS = 200_000;
+/** A program that was not followed to its end, so that nothing is known of it. */
+export interface GivenUp {
+  /** Where the calls were made that ran when it was given up, outermost first. */
+  readonly givenUpIn: readonly Place[];
+}
+
+/** Honest programs of a few hundred lines take some thousand steps. */
+const LEAST_STEPS = 200_000;
+/** Long code is gone through twice where it stands in a loop: this leaves it room. */
+const STEPS_PER_NODE = 6;
+
+/** How many steps a rehearsal of so many syntax nodes may take. */
+export function stepLimit(nodes: number): number {
+  return LEAST_STEPS + STEPS_PER_NODE * nodes;
+}
 
 /**
  * Goes through both files as Python would, with values that are known, bounded or opaque: calls
  * are followed into functions, both arms of an open condition are taken and joined, a loop body is
  * gone through for what it carries over and then once for all its passes. Nothing is executed.
  *
- * Undefined where the program is too large or too deeply nested to be followed.
+ * Given up where the calls multiply or nest beyond what code needs.
+ *
+ * @param limit how many statements, expressions and calls are gone through at most
  */
 export function rehearse(
   modules: { readonly train: Module; readonly model: Module },
   cast: Cast,
-): Rehearsal | undefined {
+  limit = LEAST_STEPS,
+): Rehearsal | GivenUp {
   const events: FlowEvent[] = [];
   const state = newState(events);
-  const machine = newMachine(cast, state);
+  const machine = newMachine(cast, state, limit);
   const model = new Frame("model", "", undefined, "module", "m");
   const train = new Frame("train", "", undefined, "module", "t");
   state.overrides.set("<model>", { kind: "module", frame: model, lineage: NO_LINEAGE });
@@ -56,7 +73,8 @@ export function rehearse(
     const draws = [...state.draws.values()];
     return { events, returned, calls, stores, patches, fields, assignments, roots, draws };
   } catch (error) {
-    if (error instanceof RehearsalTooLong || error instanceof RangeError) return undefined;
+    if (error instanceof RehearsalTooLong) return { givenUpIn: error.callPlaces };
+    if (error instanceof RangeError) return { givenUpIn: [] };
     throw error;
   }
 }
@@ -90,7 +108,7 @@ function newState(events: FlowEvent[]): State {
   };
 }
 
-function newMachine(cast: Cast, state: State): Machine {
+function newMachine(cast: Cast, state: State, limit: number): Machine {
   let steps = 0;
   const machine: Machine = {
     cast,
@@ -107,7 +125,7 @@ function newMachine(cast: Cast, state: State): Machine {
       setAttributeOf(machine, object, name, value, place),
     tick: () => {
       steps += 1;
-      if (steps > MAX_STEPS) throw new RehearsalTooLong();
+      if (steps > limit) throw new RehearsalTooLong([...state.callPlaces]);
     },
   };
   return machine;

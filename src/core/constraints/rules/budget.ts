@@ -2,6 +2,7 @@ import { numberOf } from "../flow/arithmetic.ts";
 import { walk } from "../flow/counting.ts";
 import type { FlowEvent, LoopEvent } from "../flow/event.ts";
 import { type Facts, flowFacts, trainingDraws } from "../flow/facts.ts";
+import { outOfSight } from "../flow/out-of-sight.ts";
 import { Reporter } from "../flow/report.ts";
 import { type FrozenBound, frozenBound, runsTo } from "../flow/use-in-loops.ts";
 import type { Place } from "../flow/value.ts";
@@ -11,8 +12,9 @@ export const budget: Rule = {
   id: "budget",
   severity: "error",
   summary:
-    "More training batches are drawn per frozen iteration than in the baseline. Only batches " +
-    "whose loss is differentiated count, and a fixed few outside the loop are free.",
+    "More training batches are drawn per frozen iteration than in the baseline, or calls multiply " +
+    "or nest until that cannot be told. Only batches whose loss is differentiated count, and a " +
+    "fixed few outside the loop are free.",
   check,
 };
 
@@ -22,6 +24,7 @@ const FREE_BATCHES = 16;
 
 function* check(context: RuleContext): Iterable<Finding> {
   const facts = flowFacts(context);
+  if (!facts) yield* outOfSight(context, "budget");
   const bound = facts && frozenBound(facts.baseline);
   const body = facts?.baseline.mainLoop?.body;
   if (!facts || !bound || !body) return;
