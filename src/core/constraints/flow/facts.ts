@@ -147,11 +147,13 @@ export function trainingDraws(facts: Facts, events: readonly FlowEvent[]) {
   });
 }
 
-/** Batches behind one reading of the validation loss, 0 where they are drawn outside the loop. */
+/**
+ * Batches behind one reading of the validation loss: 0 where they are drawn outside the loop,
+ * infinitely many where a loop of unknown length takes them, as over a whole data loader.
+ */
 export function readings({ mainLoop, validation }: Facts): number | undefined {
   if (!mainLoop) return undefined;
   const isReading = (event: FlowEvent) =>
     event.type === "draw" && validation.draws.has(event.draw) && event.draw.sources.size > 0;
-  const { most } = countIn(mainLoop.body, { counts: isReading });
-  return Number.isFinite(most) ? most : undefined;
+  return countIn(mainLoop.body, { counts: isReading }).most;
 }

@@ -1,5 +1,13 @@
 import type { Expression, Statement } from "../../python/ast.ts";
-import type { Assignment, FieldValue, FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import type {
+  Assignment,
+  FieldValue,
+  FlowEvent,
+  ModelCall,
+  ModelRun,
+  ModelStore,
+  Patch,
+} from "./event.ts";
 import type { Arguments, Draw, Frame, InstanceValue, Place, Value } from "./value.ts";
 
 /** Everything about one call but what is called. */
@@ -61,6 +69,7 @@ export interface State {
   readonly overrides: Map<string, Value>;
   readonly draws: Map<string, Draw>;
   readonly calls: ModelCall[];
+  readonly runs: ModelRun[];
   readonly stores: ModelStore[];
   readonly patches: Patch[];
   readonly fields: FieldValue[];

@@ -4,7 +4,15 @@ import { attributeOf, setAttributeOf } from "./attribute.ts";
 import { callValue } from "./call.ts";
 import { elementsOf } from "./elements.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Assignment, FieldValue, FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import type {
+  Assignment,
+  FieldValue,
+  FlowEvent,
+  ModelCall,
+  ModelRun,
+  ModelStore,
+  Patch,
+} from "./event.ts";
 import { runAll } from "./execute.ts";
 import { itemOf } from "./item.ts";
 import { NO_LINEAGE } from "./lineage.ts";
@@ -19,6 +27,7 @@ export interface Rehearsal {
   /** What the entry function returns. */
   readonly returned: Value;
   readonly calls: readonly ModelCall[];
+  readonly runs: readonly ModelRun[];
   readonly stores: readonly ModelStore[];
   readonly patches: readonly Patch[];
   readonly fields: readonly FieldValue[];
@@ -69,9 +78,9 @@ export function rehearse(
     machine.run(modules.model.body, model);
     machine.run(modules.train.body, train);
     const returned = runEntry(machine, modules.train, train);
-    const { calls, stores, patches, fields, assignments, roots } = state;
+    const { calls, runs, stores, patches, fields, assignments, roots } = state;
     const draws = [...state.draws.values()];
-    return { events, returned, calls, stores, patches, fields, assignments, roots, draws };
+    return { events, returned, calls, runs, stores, patches, fields, assignments, roots, draws };
   } catch (error) {
     if (error instanceof RehearsalTooLong) return { givenUpIn: error.callPlaces };
     if (error instanceof RangeError) return { givenUpIn: [] };
@@ -97,6 +106,7 @@ function newState(events: FlowEvent[]): State {
     overrides: new Map(),
     draws: new Map(),
     calls: [],
+    runs: [],
     stores: [],
     patches: [],
     fields: [],

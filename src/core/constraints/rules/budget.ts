@@ -44,12 +44,48 @@ function inEachIteration(
 ): Finding | undefined {
   const loop = candidate.trainingLoops.find((one) => runsTo(one, bound)) ?? candidate.mainLoop;
   const drawn = loop && trainingDraws(candidate, loop.body).most;
+  if (loop && drawn === Infinity && Number.isFinite(allowed)) {
+    return throughAll(candidate, bound, loop, allowed, reporter);
+  }
   if (!loop || !drawn || !Number.isFinite(drawn) || drawn <= allowed) return undefined;
   const place = reporter.newest(drawingPlaces(candidate, loop.body), loop.place);
   const what =
     `each of its iterations may draw ${batches(allowed)}, but up to ${drawn} are drawn and ` +
     "trained on here. Draw as many as the baseline.";
   return reporter.broken(bound.label, place, what);
+}
+
+/** An inner loop that nothing ends but its data: each pass trains on a whole file. */
+function throughAll(
+  candidate: Facts,
+  bound: FrozenBound,
+  { body }: LoopEvent,
+  allowed: number,
+  reporter: Reporter,
+): Finding | undefined {
+  for (const { event, around } of walk(body)) {
+    if (event.type !== "draw" || !candidate.trainedDraws.has(event.draw)) continue;
+    const loop = around.find(
+      (outer) =>
+        outer.type === "loop" &&
+        outer.node.kind === "For" &&
+        outer.trips === undefined &&
+        !leavesEarly(outer),
+    );
+    if (loop?.type !== "loop") continue;
+    const what =
+      `each of its iterations may draw ${batches(allowed)}, but a loop over all there are draws ` +
+      "and trains on them here. Draw as many as the baseline.";
+    return reporter.broken(bound.label, loop.place, what);
+  }
+  return undefined;
+}
+
+function leavesEarly({ body }: LoopEvent): boolean {
+  for (const { event } of walk(body)) {
+    if (event.type === "exit" && event.kind !== "continue") return true;
+  }
+  return false;
 }
 
 /** Batches that are trained on but drawn outside the loop over the frozen bound. */
