@@ -6,6 +6,7 @@ import { walk } from "./counting.ts";
 import type { LoopEvent } from "./event.ts";
 import { type Facts, type FlowFacts, readings } from "./facts.ts";
 import type { Reporter } from "./report.ts";
+import type { Draw } from "./value.ts";
 
 export interface FrozenBound {
   readonly label: string;
@@ -100,15 +101,42 @@ export function* readingsOfOtherLength(
   yield reporter.broken(label, reporter.newest(places, first.place), what);
 }
 
+/** A loop over a frozen number of batches in each iteration (their gradients add up) that takes fewer. */
+export function* partsOfOtherNumber(
+  { baseline, candidate }: FlowFacts,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const frozen = trainingParts(baseline).find(({ trips }) => trips?.lineage.frozen !== undefined);
+  const label = frozen?.trips?.lineage.frozen;
+  const value = numberOf(frozen?.trips);
+  if (label === undefined || value === undefined) return;
+  const own = trainingParts(candidate).filter(({ trips }) => trips?.lineage.derived.has(label));
+  const isKept = ({ trips }: LoopEvent) =>
+    numberOf(trips) === value || trips?.lineage.frozen === label;
+  const other = own.find(({ trips }) => numberOf(trips) !== undefined);
+  if (other === undefined || own.some(isKept)) return;
+  const what = `but an iteration takes ${numberOf(other.trips)} batches here. Take ${reporter.numberOf(label)} of them.`;
+  yield reporter.broken(label, other.place, what);
+}
+
+/** Loops inside the training loop that draw what is trained on. */
+function trainingParts({ mainLoop, trainedDraws }: Facts): LoopEvent[] {
+  return loopsThatDraw(mainLoop, trainedDraws);
+}
+
 /** Loops inside the training loop that draw what the validation loss is read from. */
 function readingLoops({ mainLoop, validation }: Facts): LoopEvent[] {
+  return loopsThatDraw(mainLoop, validation.draws);
+}
+
+function loopsThatDraw(outer: LoopEvent | undefined, draws: ReadonlySet<Draw>): LoopEvent[] {
   const found: LoopEvent[] = [];
-  for (const { event } of walk(mainLoop?.body ?? [])) {
+  for (const { event } of walk(outer?.body ?? [])) {
     if (event.type !== "loop") continue;
-    const isReading = [...walk(event.body)].some(
-      (inner) => inner.event.type === "draw" && validation.draws.has(inner.event.draw),
+    const isDrawing = [...walk(event.body)].some(
+      (inner) => inner.event.type === "draw" && draws.has(inner.event.draw),
     );
-    if (isReading) found.push(event);
+    if (isDrawing) found.push(event);
   }
   return found;
 }

@@ -7,7 +7,11 @@ import {
   fieldsGivenOtherValues,
   patchedConstruction,
 } from "../flow/use-in-calls.ts";
-import { loopsWithOtherBounds, readingsOfOtherLength } from "../flow/use-in-loops.ts";
+import {
+  loopsWithOtherBounds,
+  partsOfOtherNumber,
+  readingsOfOtherLength,
+} from "../flow/use-in-loops.ts";
 import { fieldsWithOtherValues, otherBlockTotals } from "../flow/use-in-model.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
@@ -32,6 +36,7 @@ function* check(context: RuleContext): Iterable<Finding> {
   yield* fieldsGivenOtherValues(facts, reporter);
   yield* patchedConstruction(facts, reporter);
   yield* loopsWithOtherBounds(facts, reporter);
+  yield* partsOfOtherNumber(facts, reporter);
   yield* readingsOfOtherLength(facts, reporter);
   yield* batchesOfOtherSize(facts, reporter);
   yield* fieldsWithOtherValues(facts, context, reporter);
