@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { followConstraints } from "./editor/constraints/follow-constraints.ts";
+import { PairVerifier } from "./editor/constraints/pair-verifier.ts";
 import { registerDashboard } from "./editor/dashboard/register-dashboard.ts";
 import { beginWorkspace, followWorkspace } from "./editor/follow-workspace.ts";
 import { LabState } from "./editor/lab-state.ts";
@@ -17,11 +18,13 @@ import { CurrentWork } from "./editor/work/current-work.ts";
 export function activate(context: vscode.ExtensionContext): void {
   const state = new LabState();
   const reviews = new ReviewSessions();
+  const log = vscode.window.createOutputChannel("Persona Lab", { log: true });
   const services: Services = {
     context,
     state,
     reviews,
-    log: vscode.window.createOutputChannel("Persona Lab", { log: true }),
+    log,
+    verifier: new PairVerifier(log),
     work: new CurrentWork(),
     keys: new ApiKeys(context.secrets),
     diagnostics: vscode.languages.createDiagnosticCollection("personaLab"),
@@ -30,10 +33,11 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     services.log,
     services.diagnostics,
+    services.verifier,
     vscode.workspace.registerTextDocumentContentProvider(CANDIDATE_SCHEME, candidateDocuments),
     registerCommands(services),
     followReviewTabs(reviews),
-    followConstraints(services).disposable,
+    followConstraints(services),
     followWorkspace(services),
     showStatusBar(state),
     state.subscribe((snapshot) => services.dashboard.update(snapshot)),

@@ -6,7 +6,6 @@ import type { Services } from "../services.ts";
 import { fullName } from "../settings/setting-names.ts";
 import { readSettings } from "../settings/settings.ts";
 import { LockMarks, type MarkedProject } from "./lock-marks.ts";
-import { PairVerifier } from "./pair-verifier.ts";
 import { offerQuickFixes } from "./quick-fixes.ts";
 import { REFERENCE_SCHEME, ReferenceDocuments } from "./reference-documents.ts";
 import { References } from "./reference-pair.ts";
@@ -16,18 +15,11 @@ interface Watch extends vscode.Disposable {
   readonly key: string;
 }
 
-/**
- * Marks frozen lines, verifies the working files as one types in them, and offers quick fixes. The
- * verifier is handed back so that a review can have its own documents watched.
- */
-export function followConstraints(services: Pick<Services, "context" | "log" | "state">): {
-  readonly verifier: PairVerifier;
-  readonly disposable: vscode.Disposable;
-} {
-  const verifier = new PairVerifier(services.log);
-  const follower = new Follower(services, verifier);
-  const disposable = vscode.Disposable.from(follower, offerQuickFixes(verifier), verifier);
-  return { verifier, disposable };
+type Used = Pick<Services, "context" | "log" | "state" | "verifier">;
+
+/** Marks frozen lines, verifies the working files as one types in them, and offers quick fixes. */
+export function followConstraints(services: Used): vscode.Disposable {
+  return vscode.Disposable.from(new Follower(services), offerQuickFixes(services.verifier));
 }
 
 class Follower implements vscode.Disposable {
@@ -39,10 +31,7 @@ class Follower implements vscode.Disposable {
   #seen: readonly LabProject[] | undefined;
   #following = Promise.resolve();
 
-  constructor(
-    private readonly services: Pick<Services, "context" | "log" | "state">,
-    private readonly verifier: PairVerifier,
-  ) {
+  constructor(private readonly services: Used) {
     const { context, state, log } = services;
     this.#marks = new LockMarks(context.extensionUri, log);
     this.#parts = vscode.Disposable.from(
@@ -104,7 +93,7 @@ class Follower implements vscode.Disposable {
     this.#watches.delete(root);
     if (reference.id === "") return;
     const at = (path: string) => vscode.Uri.joinPath(vscode.Uri.file(root), path);
-    const watch = this.verifier.watch({
+    const watch = this.services.verifier.watch({
       project: file,
       baseline: reference.pair,
       baselineUri: reference.uriOf,
