@@ -15,6 +15,7 @@ import torch
 
 from .channel import Channel
 from .commands import Commands
+from .complex_pairs import WithComplexPairs, uses_complex_numbers
 from .constant_parts import WithConstantParts
 from .failure import location_of, one_line, relative_to, root_cause, traceback_of
 from .handoff import Handoff
@@ -81,6 +82,9 @@ def _export_torchscript(wrapped: NllModel, inputs: Any, path: str) -> None:
         "dynamo": False,
     }
     known = _known(arguments, torch.onnx.export)
+    if uses_complex_numbers(wrapped, inputs):
+        torch.onnx.export(WithComplexPairs(wrapped), inputs, path, **known)
+        return
     try:
         torch.onnx.export(wrapped, inputs, path, **known)
     except Exception as problem:
