@@ -119,6 +119,7 @@ def onnx_runner(path):
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    options.intra_op_num_threads = int(os.environ.get("ORT_THREADS", "0"))
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
     def run(idx, targets):

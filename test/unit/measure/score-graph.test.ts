@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { calibrationFile } from "../../../src/core/measure/calibration/calibration-file.ts";
 import type { ScoreJob } from "../../../src/core/measure/measure-protocol.ts";
 import { checkGraph } from "../../../src/core/measure/scoring/graph-contract.ts";
 import type { ProviderName } from "../../../src/core/measure/scoring/providers.ts";
@@ -40,6 +41,9 @@ async function score(devices: Partial<Record<ProviderName, Device>>, more: Parti
     {
       factoryFor: () => sessions,
       platform: "linux",
+      parallelism: 2,
+      calibrations: calibrationFile(join(folder, "calibration.json")),
+      now: () => sessions.clock,
       onProgress: ({ stage, done, total }) => stages.push(`${stage} ${done}/${total}`),
     },
   );

@@ -53,10 +53,10 @@ async function tryProvider(
 ): Promise<Scorer | string> {
   const { factory, batch } = request;
   if (!factory.backends().includes(provider)) return `${provider} does not exist on this platform`;
-  const open = async () => request.adapt(await factory.open(provider));
+  const open = async (threads: number) => request.adapt(await factory.open(provider, threads));
   let scorer: Scorer | undefined;
   try {
-    scorer = new Scorer(provider, await open(), open, batch.rows);
+    scorer = new Scorer(provider, await open(0), open, batch.rows);
     const reason = await whyNot(request, scorer);
     if (reason === undefined) return scorer;
     await scorer.release();
