@@ -34,7 +34,11 @@ export const scoreResultSchema = z.object({
     vocabulary: z.int().positive().optional(),
   }),
   data: z.object({ sha256: z.string(), tokens: z.int() }),
-  provider: z.object({ used: z.string(), note: z.string().optional() }),
+  provider: z.object({
+    used: z.string(),
+    precision: z.literal("float16").optional(),
+    note: z.string().optional(),
+  }),
   batchSize: z.int().positive(),
   calibration: calibrationSourceSchema,
   tokensPerSecond: z.number(),

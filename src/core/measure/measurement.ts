@@ -76,7 +76,13 @@ export const measurementSchema = z.object({
   blockSize: z.int().positive(),
   windows: z.int().positive(),
   tokens: z.int().positive(),
-  provider: z.object({ requested: z.string(), used: z.string(), note: z.string().optional() }),
+  provider: z.object({
+    requested: z.string(),
+    used: z.string(),
+    /** Half precision (float16 or bfloat16), where that is what it computed in; else float32. */
+    precision: z.literal("float16").optional(),
+    note: z.string().optional(),
+  }),
   nll: z.object({
     mean: z.number().nullable(),
     ci95: intervalSchema.nullable(),

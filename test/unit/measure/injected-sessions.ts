@@ -23,6 +23,8 @@ export interface Device {
   readonly slowness?: number;
   /** Milliseconds on the injected clock that a run of so many rows on so many threads takes. */
   readonly cost?: (rows: number, threads: number) => number;
+  /** Element type that its matrix products get; `float` by default. */
+  readonly type?: string;
   /** Which provider runs the matrix products; its own by default. */
   readonly nodesOn?: ProviderName;
 }
@@ -64,10 +66,11 @@ export class InjectedSessions implements SessionFactory {
     const nll = await session.run(batch);
     await session.release();
     const on = this.devices[provider]?.nodesOn ?? provider;
+    const type = this.devices[provider]?.type ?? "float";
     const nodes: NodeRun[] = [
-      { operator: "Shape", executionProvider: EXECUTION_PROVIDERS.cpu },
-      { operator: "Cast", executionProvider: EXECUTION_PROVIDERS[provider] },
-      { operator: "MatMul", executionProvider: EXECUTION_PROVIDERS[on] },
+      { operator: "Shape", executionProvider: EXECUTION_PROVIDERS.cpu, types: ["int64"] },
+      { operator: "Cast", executionProvider: EXECUTION_PROVIDERS[provider], types: ["float"] },
+      { operator: "MatMul", executionProvider: EXECUTION_PROVIDERS[on], types: [type, type] },
     ];
     return { nll, nodes };
   }

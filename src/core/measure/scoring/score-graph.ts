@@ -74,7 +74,11 @@ async function scoreOpened(
   const { scorer, validation, holdout, note, calibration } = scored;
   return {
     vocabulary,
-    provider: { used: scorer.provider, note },
+    provider: {
+      used: scorer.provider,
+      ...(scorer.precision === "float32" ? {} : { precision: scorer.precision }),
+      note,
+    },
     batchSize: Math.min(scorer.rows, validation.nll.length),
     calibration,
     tokensPerSecond: validation.tokensPerSecond,

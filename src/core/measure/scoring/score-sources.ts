@@ -52,7 +52,6 @@ export async function scoreSources(inputs: ScoreSourcesInputs): Promise<ScoredSo
   const { scorer, passedOver } = await chooseProvider({
     requested: job.provider,
     platform: tools.platform,
-    precision: "float32",
     factory: graph.factory,
     adapt: graph.adapt,
     cpu,

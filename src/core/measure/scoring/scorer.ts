@@ -1,4 +1,5 @@
 import type { Batch } from "../data/windows.ts";
+import type { Precision } from "./agreement.ts";
 import { onnxReason } from "./onnx-error.ts";
 import type { ProviderName } from "./providers.ts";
 import type { ScoringSession } from "./session.ts";
@@ -15,6 +16,8 @@ export class ProviderLost extends Error {
 export class Scorer {
   /** Notes on what went wrong, as parts of a sentence. */
   readonly troubles: string[] = [];
+  /** What it computes in, as far as is known. */
+  precision: Precision = "float32";
   private threads = 0;
 
   constructor(

@@ -23,6 +23,8 @@ export interface NodeRun {
   readonly operator: string;
   /** ONNX Runtime's name, as in `CPUExecutionProvider`. */
   readonly executionProvider: string;
+  /** Element types of its inputs, as in `float16`. */
+  readonly types: readonly string[];
 }
 
 /** What opens sessions for the one graph that is measured. */
