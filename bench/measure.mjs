@@ -33,7 +33,7 @@ const run = (program, args, env = {}) =>
     stdio: ["ignore", "pipe", "ignore"],
   });
 
-const scorer = join(root, "dist/bench-score-only.mjs");
+const scorer = join(root, "node_modules/.cache/persona-lab-bench/score-only.mjs");
 await build({
   entryPoints: [join(root, "bench/score-only.ts")],
   bundle: true,
