@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -156,6 +156,13 @@ describe("a calibration", () => {
       expect((await calibrated({ cost })).source).toBe("remembered");
     },
   );
+
+  it("is made again after a month", async () => {
+    const path = (await calibrated({ cost })).file!;
+    const old = readFileSync(path, "utf8").replace(/"timedAt": "\d+/, '"timedAt": "2001');
+    writeFileSync(path, old);
+    expect((await calibrated({ cost })).source).toBe("timed");
+  });
 
   it("is of use where nothing can be remembered", async () => {
     writeFileSync(join(folder, "cache"), "a file where the folder should be");

@@ -23,6 +23,13 @@ export interface CalibratedJob {
   readonly now: () => number;
 }
 
+/** What was timed on a busy machine, or before a new driver, is not believed for ever. */
+const DAYS_REMEMBERED = 30;
+
+function isRecent(timedAt: string): boolean {
+  return Date.now() - Date.parse(timedAt) < DAYS_REMEMBERED * 86_400_000;
+}
+
 /**
  * Sets the scorer's batch size and threads: as this machine remembers them for graphs of this shape,
  * else by a short calibration, else (where there is little to score) the largest batch.
@@ -35,7 +42,7 @@ export async function calibrateScorer(job: CalibratedJob): Promise<CalibrationSo
   const { blockSize } = validation;
   const key = calibrationKey({ ...job, provider, blockSize });
   const remembered = await memory.recall(key);
-  if (remembered !== undefined) {
+  if (remembered !== undefined && isRecent(remembered.timedAt)) {
     const { rows, threads, timedAt } = remembered;
     scorer.rows = Math.min(scorer.rows, rows);
     await scorer.useThreads(threads);
