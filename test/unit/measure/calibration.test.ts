@@ -38,15 +38,22 @@ const costs =
 
 async function calibrated(
   device: Device,
-  more: { provider?: ProviderName; windows?: number; bytes?: number; parallelism?: number } = {},
+  more: {
+    provider?: ProviderName;
+    windows?: number;
+    bytes?: number;
+    parallelism?: number;
+    validation?: WindowSource;
+  } = {},
 ) {
   const { provider = "cpu", windows = 5000, bytes = 1234, parallelism = 1 } = more;
+  const { validation = source } = more;
   const sessions = new InjectedSessions({ [provider]: device });
   const open = (threads: number) => sessions.open(provider, threads);
   const scorer = new Scorer(provider, await open(0), open, ROWS);
   const answer = await calibrateScorer({
     scorer,
-    validation: source,
+    validation,
     windows,
     bytes,
     runtime: sessions.version,
@@ -90,6 +97,12 @@ describe("the batch size", () => {
     expect(first.rows).toBeLessThanOrEqual(20);
     expect(first.scorer.troubles.join()).toMatch(/out of memory/);
     expect((await calibrated({ cost }, { provider: "cuda" })).source).toBe("timed");
+  });
+
+  it("may exceed the windows of a short text, as the probes run many more", async () => {
+    const few = WindowSource.of(source.file, BLOCK_SIZE, 7);
+    const { rows } = await calibrated({ cost: costs({ start: 40 }) }, { validation: few });
+    expect(rows).toBe(96);
   });
 
   it("is the largest where there is too little to score", async () => {

@@ -1,4 +1,4 @@
-import type { WindowSource } from "../data/windows.ts";
+import type { Batch, WindowSource } from "../data/windows.ts";
 import type { CalibrationSource } from "../measurement.ts";
 import type { Scorer } from "../scoring/scorer.ts";
 import { calibrate } from "./calibrate.ts";
@@ -48,11 +48,13 @@ export async function calibrateScorer(job: CalibratedJob): Promise<CalibrationSo
     await scorer.useThreads(threads);
     return { source: "remembered", threads, timedAt, file: memory.path };
   }
-  scorer.rows = Math.min(scorer.rows, validation.count);
   if (job.windows < WORTH_TIMING * scorer.rows) return { source: "default", threads: 0 };
   const { rows, threads } = await calibrate({
     scorer,
-    batch: (count) => validation.batch(0, count),
+    batch: async (wanted) => {
+      const batch = await validation.batch(0, Math.min(wanted, validation.count));
+      return repeatedTo(wanted, batch);
+    },
     threads: provider === "cpu" ? threadCandidates(job.parallelism) : [],
     now: job.now,
   });
@@ -61,4 +63,18 @@ export async function calibrateScorer(job: CalibratedJob): Promise<CalibrationSo
   if (scorer.troubles.length > 0) return { source: "timed", threads, timedAt };
   await memory.remember(key, { rows, threads, timedAt });
   return { source: "timed", threads, timedAt, file: memory.path };
+}
+
+/** A batch of this many rows, over and over those of a batch with fewer. */
+function repeatedTo(rows: number, batch: Batch): Batch {
+  if (batch.rows === rows) return batch;
+  const length = (batch.idx.length / batch.rows) * rows;
+  const idx = new BigInt64Array(length);
+  const targets = new BigInt64Array(length);
+  for (let start = 0; start < length; start += batch.idx.length) {
+    const count = Math.min(batch.idx.length, length - start);
+    idx.set(batch.idx.subarray(0, count), start);
+    targets.set(batch.targets.subarray(0, count), start);
+  }
+  return { rows, idx, targets };
 }
