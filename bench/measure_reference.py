@@ -8,6 +8,7 @@ Rates are tokens per second over all windows of val.bin, after one warm-up batch
 """
 import json
 import os
+import re
 import sys
 import time
 import warnings
@@ -109,7 +110,8 @@ def torch_runner(model):
         with torch.no_grad():
             return model(idx, targets).numpy()
 
-    blas = "MKL" if torch.backends.mkl.is_available() else "another BLAS"
+    named = re.search(r"BLAS_INFO=(\w+)", torch.__config__.show())
+    blas = f"BLAS {named.group(1)}" if named else "an unnamed BLAS"
     return run, {"version": torch.__version__, "blas": blas, "threads": torch.get_num_threads()}
 
 
