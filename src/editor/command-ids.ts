@@ -8,6 +8,8 @@ export const COMMANDS = {
   /** Takes an optional trial id: accepts and runs a verified trial, or asks which. */
   runTrial: "personaLab.runTrial",
   measureBaseline: "personaLab.measureBaseline",
+  /** The baseline under several seeds, those measured before included. */
+  measureNoiseFloor: "personaLab.measureNoiseFloor",
   openDashboard: "personaLab.openDashboard",
   setApiKey: "personaLab.setApiKey",
   checkEnvironment: "personaLab.checkEnvironment",

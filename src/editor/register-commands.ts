@@ -14,6 +14,8 @@ const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
   [COMMANDS.runTrial]: async () => (await import("./trial/run-trial.ts")).runTrial,
   [COMMANDS.measureBaseline]: async () =>
     (await import("./trial/measure-baseline.ts")).measureBaseline,
+  [COMMANDS.measureNoiseFloor]: async () =>
+    (await import("./trial/measure-noise-floor.ts")).measureNoiseFloor,
   [COMMANDS.openDashboard]: async () => async (services) => services.dashboard.open(),
   [COMMANDS.setApiKey]: async () => (await import("./secrets/set-api-key.ts")).setApiKey,
   [COMMANDS.checkEnvironment]: async () =>

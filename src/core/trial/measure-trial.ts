@@ -123,6 +123,7 @@ async function comparableNll(
   const alike =
     kept !== undefined &&
     kept.provider.used === candidate.provider.used &&
+    kept.provider.precision === candidate.provider.precision &&
     kept.data.sha256 === candidate.data.sha256 &&
     kept.windows === candidate.windows &&
     kept.blockSize === candidate.blockSize &&
