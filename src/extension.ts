@@ -10,6 +10,8 @@ import { followReviewTabs } from "./editor/review/review-tabs.ts";
 import { ApiKeys } from "./editor/secrets/api-keys.ts";
 import type { Services } from "./editor/services.ts";
 import { showStatusBar } from "./editor/status-bar/status-bar.ts";
+import { TRIAL_SCHEME, trialDocuments } from "./editor/trials/trial-documents.ts";
+import { registerTrialsView } from "./editor/trials-view/register-trials-view.ts";
 import { CurrentWork } from "./editor/work/current-work.ts";
 
 /** Wires the extension together. Everything heavy loads when it is first used. */
@@ -33,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(services),
     followReviewTabs(reviews),
     followWorkspace(services),
+    vscode.workspace.registerTextDocumentContentProvider(TRIAL_SCHEME, trialDocuments),
+    registerTrialsView(services),
     showStatusBar(state),
     state.subscribe((snapshot) => services.dashboard.update(snapshot)),
     { dispose: () => services.work.cancel() },
