@@ -1,10 +1,11 @@
 import type { Trial } from "../../core/trial/trial.ts";
 import type { RunningTrial } from "../lab-state.ts";
+import { plainLabel } from "../plain-label.ts";
 import { fixedLoss, signedDifference } from "../status-bar/loss-format.ts";
 
 /** A trial's row: whose edit, under which seed. */
 export function trialLabel({ persona, seed }: Trial): string {
-  return `${persona}, seed ${seed}`;
+  return `${plainLabel(persona)}, seed ${seed}`;
 }
 
 /** What stands beside it: the measured loss and the paired difference, else how far it came. */

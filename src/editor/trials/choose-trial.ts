@@ -51,7 +51,7 @@ export async function chooseTrial(
 
 /** A trial in a sentence. */
 export function whichTrial(trial: Trial): string {
-  return `The trial of ${trial.persona}, seed ${trial.seed},`;
+  return `The trial of ${trialLabel(trial)},`;
 }
 
 async function pick(

@@ -6,11 +6,13 @@ import { readCandidate } from "../../core/project/read-candidate.ts";
 import type { SourcePair } from "../../core/project/source-pair.ts";
 import { baselineTrials } from "../../core/trial/baseline-trial.ts";
 import { Cancelled } from "../notices/guided-failure.ts";
+import { plainLabel } from "../plain-label.ts";
 import { openProject } from "../projects/choose-project.ts";
 import { requireTrust } from "../projects/require-trust.ts";
 import type { Services } from "../services.ts";
 import { measureBaselineOf } from "../trial/measure-baseline.ts";
 import { outcomeSentence } from "../trial/outcome-sentence.ts";
+import { trialLabel } from "../trials-view/trial-text.ts";
 import { type ChosenTrial, chooseTrial } from "./choose-trial.ts";
 import { lossOf, writeAccepted } from "./restore-trial.ts";
 
@@ -41,13 +43,13 @@ export async function makeBaseline(
   await writeAccepted(services, project, accepted);
   if (!measured) return measureBaselineOf(services, await openProject(chosen.root));
   void vscode.window.showInformationMessage(
-    `The working files hold the code of ${chosen.trial.persona}, seed ${chosen.trial.seed}: it is the baseline, and was measured before.`,
+    `The working files hold the code of ${trialLabel(chosen.trial)}: it is the baseline, and was measured before.`,
   );
 }
 
 async function confirm({ trial }: ChosenTrial, detail: readonly string[]): Promise<void> {
   const answer = await vscode.window.showWarningMessage(
-    `Make the code of ${trial.persona}, seed ${trial.seed}, the baseline?`,
+    `Make the code of ${trialLabel(trial)}, the baseline?`,
     { modal: true, detail: detail.join("\n\n") },
     TITLE,
   );
@@ -65,7 +67,7 @@ async function consequences(
   const loss = await lossOf(project, accepted, chosen);
   const lost = constraintsLost(project, accepted);
   return [
-    outcomeSentence(chosen.trial),
+    plainLabel(outcomeSentence(chosen.trial)),
     `Its files replace ${train.path} and ${model.path}. Every later edit is briefed from them, verified against them and compared with them; trials measured before keep their comparison.`,
     measured
       ? "A baseline of this code was measured before, so nothing is trained now."

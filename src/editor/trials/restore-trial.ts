@@ -13,6 +13,7 @@ import { replaceSources } from "../projects/replace-sources.ts";
 import { unsavedSources } from "../projects/save-sources.ts";
 import { changedFiles } from "../review/changed-files.ts";
 import type { Services } from "../services.ts";
+import { trialLabel } from "../trials-view/trial-text.ts";
 import { type ChosenTrial, chooseTrial } from "./choose-trial.ts";
 
 const TITLE = "Restore into Working Files";
@@ -42,11 +43,11 @@ export async function restoreTrial(
     if (answer !== OVERWRITE) throw new Cancelled("The working files were not overwritten.");
   }
   const written = await writeAccepted(services, project, accepted);
-  const { persona, seed } = chosen.trial;
+  const label = trialLabel(chosen.trial);
   void vscode.window.showInformationMessage(
     written.length === 0
-      ? `The working files hold the code of ${persona}, seed ${seed}, already.`
-      : `${written.join(" and ")} now hold${written.length === 1 ? "s" : ""} the code of ${persona}, seed ${seed}; undo brings the old text back.`,
+      ? `The working files hold the code of ${label}, already.`
+      : `${written.join(" and ")} now hold${written.length === 1 ? "s" : ""} the code of ${label}; undo brings the old text back.`,
   );
 }
 
