@@ -29,13 +29,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/**
- * Text for HTML, in elements and in quoted attributes. Control characters become their visible
- * pictures (U+2400 onwards), and marks that turn the direction of text the replacement character.
- */
+/** Text for HTML, in elements and in quoted attributes, with {@link visibleText}. */
 export function escapeHtml(text: string): string {
+  return visibleText(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}
+
+/**
+ * Text without surprises: control characters become their pictures (U+2400 onwards), and marks that
+ * turn the direction of text the replacement character. Line breaks and tabs stay.
+ */
+export function visibleText(text: string): string {
   return text
-    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "")
     .replaceAll(/(?![\n\t])\p{Cc}/gu, pictureOf)
     .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, "\uFFFD");
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { trialName } from "./figures.ts";
 import { forestPlot } from "./forest-plot.ts";
 import { leaderboard } from "./leaderboard.ts";
-import { html, jsonForScript, Markup } from "./markup.ts";
+import { html, jsonForScript, Markup, visibleText } from "./markup.ts";
 import { type ReportTrial, trialDetails } from "./trial-details.ts";
 
 /** What the page shows. */
@@ -71,7 +71,7 @@ function curveSection(trials: readonly ReportTrial[]): Markup | null {
   );
   if (drawn.length === 0) return null;
   const data = drawn.toReversed().map(({ trial, curves }) => ({
-    name: trialName(trial),
+    name: visibleText(trialName(trial)),
     measured: trial.measurement?.valid ? trial.measurement.nll : null,
     ...curves,
   }));
