@@ -5,6 +5,8 @@ const pointSchema = z.tuple([z.number(), z.nullable(z.number())]);
 /** One trial's losses as the page has them in its data element; nats per token. */
 const curveSchema = z.object({
   name: z.string(),
+  /** Whether it is drawn before anything is chosen. */
+  isShown: z.boolean(),
   measured: z.nullable(
     z.object({
       mean: z.nullable(z.number()),

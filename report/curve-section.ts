@@ -1,8 +1,6 @@
 import { CurveChart, type DrawnTrial } from "./curve-chart.ts";
 import { readCurveData } from "./curve-data.ts";
 
-/** So many trials are drawn at first: more cannot be told apart. */
-const FIRST = 4;
 /** How many colours the style sheet has. */
 const COLOURS = 8;
 
@@ -16,8 +14,8 @@ function showSection(place: HTMLElement): void {
   const legend = document.createElement("legend");
   legend.textContent = "Show";
   choices.append(legend);
-  const boxes = curves.map(({ name }, at) => {
-    const box = checkbox(choices, name, at < FIRST);
+  const boxes = curves.map(({ name, isShown }, at) => {
+    const box = checkbox(choices, name, isShown);
     const swatch = document.createElement("span");
     swatch.className = `swatch c${at % COLOURS}`;
     box.after(swatch);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Failure } from "../failure.ts";
 import { readLedger } from "../ledger/ledger.ts";
 import { trialsAsCsv } from "./trial-csv.ts";
@@ -11,13 +12,16 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
  *
  * @param projectRoot absolute path of the project
  * @param ids only these trials; all by default
- * @throws Failure (input) when one of `ids` is unknown
+ * @throws Failure (input) when the folder does not exist, or one of `ids` is unknown
  */
 export async function exportLedger(
   projectRoot: string,
   format: ExportFormat,
   ids?: readonly string[],
 ): Promise<string> {
+  if (!existsSync(projectRoot)) {
+    throw new Failure("input", `${projectRoot} does not exist: name a project's folder.`);
+  }
   const { trials: all } = await readLedger(projectRoot);
   const unknown = ids?.find((id) => !all.some((trial) => trial.id === id));
   if (unknown !== undefined) {

@@ -77,6 +77,7 @@ describe("trials export", () => {
   it.each([
     ["an unknown format", ["--format", "pdf"]],
     ["no format", []],
+    ["a project that is not there", ["--project", "/nonexistent/project", "--format", "csv"]],
     ["an unknown trial", ["20300101-000000-x-0000", "--format", "csv"]],
     ["a file in no folder", ["--format", "csv", "--out", "/nonexistent/folder/out.csv"]],
   ])("ends with 2 and one line for %s", async (_, args) => {

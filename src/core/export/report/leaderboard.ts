@@ -27,7 +27,7 @@ function measuredTable(trials: readonly Trial[]): Markup {
   const byLoss = trials.toSorted((a, b) => (lossOf(a) ?? 0) - (lossOf(b) ?? 0));
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="leaderboard"><table>
 <caption>By measured loss, the least first; nats per token, ± half the 95 % interval</caption>
-<thead><tr><th scope="col">trial</th><th scope="col">measured loss</th><th scope="col">to the baseline, paired</th><th scope="col">these models</th><th scope="col">the edit, over seeds</th><th scope="col">claimed loss</th><th scope="col">parameters</th><th scope="col">trained</th><th scope="col">measured on</th><th scope="col">reply</th></tr></thead>
+<thead><tr><th scope="col">trial</th><th scope="col" class="number">measured loss</th><th scope="col" class="number">to the baseline, paired</th><th scope="col">these models</th><th scope="col">the edit, over seeds</th><th scope="col" class="number">claimed loss</th><th scope="col" class="number">parameters</th><th scope="col" class="number">trained</th><th scope="col">measured on</th><th scope="col">reply</th></tr></thead>
 <tbody>${byLoss.map(measuredRow)}</tbody></table></div>`;
 }
 
@@ -47,7 +47,7 @@ function invalidTable(trials: readonly Trial[]): Markup {
   return html`<h3>Invalid measurements</h3>
 <p>A probe failed, so the loss means nothing and is not shown.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Invalid measurements"><table>
-<thead><tr><th scope="col">trial</th><th scope="col">what failed</th><th scope="col">claimed loss</th></tr></thead>
+<thead><tr><th scope="col">trial</th><th scope="col">what failed</th><th scope="col" class="number">claimed loss</th></tr></thead>
 <tbody>${trials.map((trial) => html`<tr><th scope="row">${trialLink(trial)}</th><td>${failed(trial)}</td><td class="number">${claimFigure(trial)}</td></tr>`)}</tbody></table></div>`;
 }
 

@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
+import { BASELINE_PERSONA, isValid } from "../../trial/baseline-trial.ts";
+import type { Trial } from "../../trial/trial.ts";
 import { trialName } from "./figures.ts";
 import { forestPlot } from "./forest-plot.ts";
 import { leaderboard } from "./leaderboard.ts";
 import { html, jsonForScript, Markup, visibleText } from "./markup.ts";
 import { type ReportTrial, trialDetails } from "./trial-details.ts";
+
+/** So many curves are drawn at first: more cannot be told apart. */
+const SHOWN = 4;
+const NAME_LENGTH = 40;
 
 /** What the page shows. */
 export interface Report {
@@ -70,15 +76,34 @@ function curveSection(trials: readonly ReportTrial[]): Markup | null {
     ({ curves }) => curves.training.length + curves.validation.length > 0,
   );
   if (drawn.length === 0) return null;
+  const first = shownAtFirst(drawn.map(({ trial }) => trial));
   const data = drawn.toReversed().map(({ trial, curves }) => ({
-    name: visibleText(trialName(trial)),
-    measured: trial.measurement?.valid ? trial.measurement.nll : null,
+    name: shortened(visibleText(trialName(trial))),
+    isShown: first.has(trial),
+    measured: isValid(trial) ? (trial.measurement?.nll ?? null) : null,
     ...curves,
   }));
   return html`<section aria-labelledby="curves"><h2 id="curves">Curves</h2>
 <p>Thin: training loss, strong: validation loss, as reported. Level lines with bands: measured losses with their 95 % intervals. Drag to zoom, double-click to see all. Each trial below has its figures as a table.</p>
 <div id="chart"></div>
 <script type="application/json" id="curve-data">${jsonForScript(data)}</script></section>`;
+}
+
+/** The newest baseline and the best few; without any valid one, the newest few. */
+function shownAtFirst(trials: readonly Trial[]): ReadonlySet<Trial> {
+  const valid = trials.filter(isValid);
+  if (valid.length === 0) return new Set(trials.slice(-SHOWN));
+  const lossOf = ({ measurement }: Trial) => measurement?.nll.mean ?? Number.POSITIVE_INFINITY;
+  const baseline = valid.findLast(({ persona }) => persona === BASELINE_PERSONA);
+  const best = valid
+    .filter((trial) => trial !== baseline)
+    .sort((a, b) => lossOf(a) - lossOf(b))
+    .slice(0, SHOWN - 1);
+  return new Set(baseline === undefined ? best : [baseline, ...best]);
+}
+
+function shortened(name: string): string {
+  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
 }
 
 function counted(trials: number): string {

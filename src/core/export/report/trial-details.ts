@@ -31,7 +31,7 @@ function probes({ measurement }: Trial): Markup | null {
   if (measurement === undefined || measurement.probes.length === 0) return null;
   const outcome = (pass: boolean | null) => (pass === null ? "not run" : pass ? "pass" : "FAIL");
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(3));
-  return html`<h3>Probes</h3><table><thead><tr><th scope="col">probe</th><th scope="col">outcome</th><th scope="col">value</th><th scope="col">threshold</th><th scope="col">note</th></tr></thead><tbody>${measurement.probes.map((probe) => html`<tr><th scope="row">${probe.id}</th><td>${outcome(probe.pass)}</td><td class="number">${number(probe.value)}</td><td class="number">${number(probe.threshold)}</td><td>${probe.note}</td></tr>`)}</tbody></table>`;
+  return html`<h3>Probes</h3><table><thead><tr><th scope="col">probe</th><th scope="col">outcome</th><th scope="col" class="number">value</th><th scope="col" class="number">threshold</th><th scope="col">note</th></tr></thead><tbody>${measurement.probes.map((probe) => html`<tr><th scope="row">${probe.id}</th><td>${outcome(probe.pass)}</td><td class="number">${number(probe.value)}</td><td class="number">${number(probe.threshold)}</td><td>${probe.note}</td></tr>`)}</tbody></table>`;
 }
 
 function violations({ verification }: Trial): Markup | null {
@@ -68,16 +68,16 @@ function lossTable({ training, validation }: ReportedCurves): Markup | null {
   const which = validation.length > 0 ? "Validation" : "Training";
   const stride = Math.ceil(points.length / TABLE_ROWS);
   const shown = points.filter((_, at) => at % stride === 0 || at === points.length - 1);
-  return html`<h3>${which} losses, as the training code computed them</h3><table><thead><tr><th scope="col">iteration</th><th scope="col">loss</th></tr></thead><tbody>${shown.map(lossRow)}</tbody></table>`;
+  return html`<h3>${which} losses, as the training code computed them</h3><table><thead><tr><th scope="col" class="number">iteration</th><th scope="col" class="number">loss</th></tr></thead><tbody>${shown.map(lossRow)}</tbody></table>`;
 }
 
 function lossRow([iteration, loss]: CurvePoint): Markup {
-  return html`<tr><td class="number">${iteration}</td><td class="number">${loss ?? "not finite"}</td></tr>`;
+  return html`<tr><td class="number">${iteration}</td><td class="number">${loss === null ? "not finite" : loss.toFixed(4)}</td></tr>`;
 }
 
 function diffLines(diff: string): Markup {
   const cut = diff.length > DIFF_CHARACTERS;
-  const lines = diff.slice(0, DIFF_CHARACTERS).split("\n");
+  const lines = diff.slice(0, DIFF_CHARACTERS).trimEnd().split("\n");
   const marked: Part[] = lines.map((line) => {
     const kind = kindOf(line);
     return kind === null ? `${line}\n` : html`<span class="${kind}">${`${line}\n`}</span>`;
