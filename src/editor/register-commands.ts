@@ -3,7 +3,7 @@ import { COMMANDS, type CommandId } from "./command-ids.ts";
 import type { Services } from "./services.ts";
 import { TRIAL_COMMANDS } from "./trials/trial-commands.ts";
 
-type Command = (services: Services, ...given: readonly unknown[]) => Promise<void>;
+type Command = (services: Services, ...named: unknown[]) => Promise<void>;
 
 /** Each command with the module that it loads when it first runs. */
 const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
@@ -37,10 +37,10 @@ const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(LOADERS).map(([id, load]) =>
-      vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
+      vscode.commands.registerCommand(id, async (...named: unknown[]) => {
         try {
           const command = await load();
-          await command(services, ...given);
+          await command(services, ...named);
         } catch (error) {
           const { showFailure } = await import("./notices/show-failure.ts");
           // Not awaited: a command is over when its failure is shown, not when it is dismissed.

@@ -1,5 +1,8 @@
 import { BASELINE_PERSONA } from "./baseline-trial.ts";
-import { FINAL_STATES, type Trial } from "./trial.ts";
+import type { Trial, TrialState } from "./trial.ts";
+
+/** States that only a process at work leaves; an accepted trial may also be at rest. */
+const AT_WORK: ReadonlySet<TrialState> = new Set(["drafted", "training", "exporting", "measuring"]);
 
 /** What can be done with a trial, as its record tells. */
 export interface TrialAbilities {
@@ -20,12 +23,11 @@ export interface TrialAbilities {
  * imported code was proved, so a trial that failed there stays unmeasurable.
  */
 export function abilitiesOf(trial: Trial): TrialAbilities {
-  const waiting = trial.state === "verified";
   return {
     accepted: trial.identity.reviewed !== undefined,
     measurable: trial.observed !== undefined && trial.identity.graph !== undefined,
     edited: trial.persona !== BASELINE_PERSONA && trial.verification !== null,
-    waiting,
-    running: !waiting && !FINAL_STATES.has(trial.state),
+    waiting: trial.state === "verified",
+    running: AT_WORK.has(trial.state),
   };
 }

@@ -1,12 +1,12 @@
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { findTrial, readLedger } from "../../core/ledger/ledger.ts";
 import type { Project } from "../../core/project/load-project.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
 import type { SourceFile } from "../../core/project/source-pair.ts";
-import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
+import { Cancelled, GUIDANCE, GuidedFailure } from "../notices/guided-failure.ts";
 import { chooseProject, openProject } from "../projects/choose-project.ts";
 import { refreshProjects } from "../projects/refresh-projects.ts";
-import { replaceSources } from "../projects/replace-sources.ts";
 import { unsavedSources } from "../projects/save-sources.ts";
 import { changedFiles } from "../review/changed-files.ts";
 import { requireSameBaseline } from "../review/resume-review.ts";
@@ -41,7 +41,19 @@ async function replaceFiles(project: Project, files: readonly SourceFile[]): Pro
       { title: "Save All", command: "workbench.action.files.saveAll" },
     );
   }
-  await replaceSources(project.root, files);
+  const edit = new vscode.WorkspaceEdit();
+  const documents: vscode.TextDocument[] = [];
+  for (const file of files) {
+    const uri = vscode.Uri.file(join(project.root, file.path));
+    const document = await vscode.workspace.openTextDocument(uri);
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    edit.replace(uri, new vscode.Range(new vscode.Position(0, 0), end), withoutMark(file.text));
+    documents.push(document);
+  }
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    throw new GuidedFailure("The editor did not take the edit: try again.", GUIDANCE.showLog);
+  }
+  for (const document of documents) await document.save();
 }
 
 function rootOf({ state }: Services, trialId: unknown): string | undefined {
@@ -60,4 +72,9 @@ async function pickTrial(root: string): Promise<string> {
   const picked = await vscode.window.showQuickPick(items, { title: "Apply to Working Files" });
   if (picked === undefined) throw new Cancelled("No trial was picked.");
   return picked.trial.id;
+}
+
+/** A document keeps its byte-order mark apart from its text. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
 }

@@ -23,8 +23,8 @@ export async function deleteTrialCommand(
   const { root, trial } = await chooseTrial(services, choice, named, projectRoot);
   if (services.reviews.find(trial.id) !== undefined) {
     throw new GuidedFailure(
-      `The edit of ${trial.persona} is open for review, so it cannot be deleted: reject it first.`,
-      { title: "Reject", command: COMMANDS.rejectCandidate, arguments: [trial.id] },
+      `The edit of ${trial.persona} is open for review, so it cannot be deleted: end the review first.`,
+      { title: "Resume Review", command: COMMANDS.resumeReview, arguments: [trial.id] },
     );
   }
   await deleteTrial(root, trial.id);

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { changedFiles } from "../../core/project/changed-files.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
 import type { SourceFile } from "../../core/project/source-pair.ts";
 import { BASELINE_PERSONA } from "../../core/trial/baseline-trial.ts";
 import { projectBeforeEdit } from "../../core/trial/edited-pair.ts";
 import { openProject } from "../projects/choose-project.ts";
-import { changedFiles } from "../review/changed-files.ts";
 import type { Services } from "../services.ts";
 import { type ChosenTrial, chooseTrial, whichTrial } from "./choose-trial.ts";
 import { type TrialSide, trialUri } from "./trial-documents.ts";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { readLedger } from "../../core/ledger/ledger.ts";
+import { changedFiles } from "../../core/project/changed-files.ts";
 import type { Project } from "../../core/project/load-project.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
 import type { SourcePair } from "../../core/project/source-pair.ts";
@@ -11,7 +12,6 @@ import { openProject } from "../projects/choose-project.ts";
 import { refreshProjects } from "../projects/refresh-projects.ts";
 import { replaceSources } from "../projects/replace-sources.ts";
 import { unsavedSources } from "../projects/save-sources.ts";
-import { changedFiles } from "../review/changed-files.ts";
 import type { Services } from "../services.ts";
 import { trialLabel } from "../trials-view/trial-text.ts";
 import { type ChosenTrial, chooseTrial } from "./choose-trial.ts";

@@ -13,16 +13,11 @@ import { chooseTrial } from "./choose-trial.ts";
 
 const TITLE = "Run Trial Again";
 
-/**
- * *Run Again*: the accepted files of a trial, as a new trial under the same or another seed.
- *
- * @param wanted `"next"` takes the next new seed without asking
- */
+/** *Run Again*: the accepted files of a trial, as a new trial under the same or another seed. */
 export async function runTrialAgain(
   services: Services,
   named?: unknown,
   projectRoot?: unknown,
-  wanted?: unknown,
 ): Promise<void> {
   requireTrust(TITLE);
   services.work.requireIdle();
@@ -39,7 +34,7 @@ export async function runTrialAgain(
       each.persona === trial.persona && trainedSameCode(each, trial.identity.reviewed ?? {}),
   );
   const next = nextSeed(readSettings(root).seed, same);
-  const seed = wanted === "next" ? next : await askSeed(TITLE, trial.seed, next);
+  const seed = await askSeed(TITLE, trial.seed, next);
   const { persona } = trial;
   const subject = { title: `${persona}, seed ${seed}`, persona, seed };
   const ended = await runInProject(services, project, subject, (context) =>

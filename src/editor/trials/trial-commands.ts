@@ -2,7 +2,7 @@ import { COMMANDS } from "../command-ids.ts";
 import { refreshProjects } from "../projects/refresh-projects.ts";
 import type { Services } from "../services.ts";
 
-type Command = (services: Services, ...given: readonly unknown[]) => Promise<void>;
+type Command = (services: Services, ...named: unknown[]) => Promise<void>;
 
 /** The commands about trials, each with the module that it loads when it first runs. */
 export const TRIAL_COMMANDS = {
