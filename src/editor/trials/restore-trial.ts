@@ -11,6 +11,7 @@ import { Cancelled } from "../notices/guided-failure.ts";
 import { openProject } from "../projects/choose-project.ts";
 import { refreshProjects } from "../projects/refresh-projects.ts";
 import { replaceSources } from "../projects/replace-sources.ts";
+import { requireTrust } from "../projects/require-trust.ts";
 import { unsavedSources } from "../projects/save-sources.ts";
 import type { Services } from "../services.ts";
 import { trialLabel } from "../trials-view/trial-text.ts";
@@ -28,6 +29,7 @@ export async function restoreTrial(
   named?: unknown,
   projectRoot?: unknown,
 ): Promise<void> {
+  requireTrust("Restoring a trial");
   const choice = {
     title: TITLE,
     fits: ({ accepted }: { accepted: boolean }) => accepted,
