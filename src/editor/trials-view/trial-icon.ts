@@ -32,6 +32,8 @@ export function trialIcon(trial: Trial): TrialIcon {
       return ENDED[trial.state];
     case "verified":
       return { icon: "diff", colour: "charts.yellow", spoken: "waits for your review" };
+    case "accepted":
+      return { icon: "check", spoken: "accepted, not trained" };
     case "done":
       return measuredIcon(trial);
     default:

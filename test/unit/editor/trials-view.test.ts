@@ -135,6 +135,7 @@ describe("a trial's row", () => {
       trial(candidate.id, { measurement: measurement(3, { baseline: compared(0.1, verdict) }) });
     const states = [
       "verified",
+      "accepted",
       "failed",
       "cancelled",
       "interrupted",
