@@ -186,7 +186,9 @@ describe("the trials view", () => {
     const path = join(project, "fit.py");
     const text = readFileSync(path, "utf8");
     await choose("noether", "Restore Trial into Working Files");
-    await vi.waitFor(() => expect(readFileSync(path, "utf8")).toContain("RATE = 0.03"));
+    await vi.waitFor(() => expect(readFileSync(path, "utf8")).toContain("RATE = 0.03"), {
+      timeout: 20_000,
+    });
     writeFileSync(path, `# my own\n${text}`);
     await choose("noether", "Restore Trial into Working Files");
     const dialog = workbench.page.getByRole("dialog").filter({ hasText: "held by no trial" });
