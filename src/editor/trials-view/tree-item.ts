@@ -5,6 +5,7 @@ import { abilitiesOf } from "../../core/trial/trial-abilities.ts";
 import { COMMANDS } from "../command-ids.ts";
 import type { RunningTrial } from "../lab-state.ts";
 import { escapeMarkdown } from "../markdown.ts";
+import { plainLabel } from "../plain-label.ts";
 import { fixedLoss } from "../status-bar/loss-format.ts";
 import {
   type NextStepNode,
@@ -66,7 +67,7 @@ function projectItem({ project }: ProjectNode): vscode.TreeItem {
 }
 
 function personaItem({ root, persona, trials }: PersonaNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(persona, vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(plainLabel(persona), vscode.TreeItemCollapsibleState.Expanded);
   const losses = trials
     .filter(isValid)
     .flatMap(({ measurement }) => (measurement?.nll.mean == null ? [] : [measurement.nll.mean]));

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { lostConstraints } from "../../core/constraints/lost-constraints.ts";
 import { analyseBaseline } from "../../core/constraints/verify.ts";
+import { changedFiles } from "../../core/project/changed-files.ts";
 import type { Project } from "../../core/project/load-project.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
 import type { SourcePair } from "../../core/project/source-pair.ts";
@@ -39,11 +40,17 @@ export async function makeBaseline(
   const project = await openProject(chosen.root);
   const accepted = await readCandidate(chosen.folder.accepted, project.file);
   const measured = (await baselineTrials({ ...project, pair: accepted })).length > 0;
+  const label = trialLabel(chosen.trial);
+  const isThere = changedFiles(project.pair, accepted).length === 0;
+  if (isThere && measured) {
+    void vscode.window.showInformationMessage(`The code of ${label} is the baseline already.`);
+    return;
+  }
   await confirm(chosen, await consequences(project, accepted, chosen, measured));
   await writeAccepted(services, project, accepted);
   if (!measured) return measureBaselineOf(services, await openProject(chosen.root));
   void vscode.window.showInformationMessage(
-    `The working files hold the code of ${trialLabel(chosen.trial)}: it is the baseline, and was measured before.`,
+    `The working files hold the code of ${label}: it is the baseline, and was measured before.`,
   );
 }
 
@@ -64,11 +71,12 @@ async function consequences(
   measured: boolean,
 ): Promise<string[]> {
   const { train, model } = project.pair;
+  const isThere = changedFiles(project.pair, accepted).length === 0;
   const loss = await lossOf(project, accepted, chosen);
   const lost = constraintsLost(project, accepted);
   return [
     plainLabel(outcomeSentence(chosen.trial)),
-    `Its files replace ${train.path} and ${model.path}. Every later edit is briefed from them, verified against them and compared with them; trials measured before keep their comparison.`,
+    `${isThere ? `${train.path} and ${model.path} hold its code already.` : `Its files replace ${train.path} and ${model.path}.`} Every later edit is briefed from them, verified against them and compared with them; trials measured before keep their comparison.`,
     measured
       ? "A baseline of this code was measured before, so nothing is trained now."
       : "They are then trained and measured once as the baseline.",

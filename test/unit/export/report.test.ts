@@ -126,6 +126,20 @@ describe("the report", () => {
     expect(control[1]).toBeGreaterThan(zero);
   });
 
+  it("draws the newest trials of each persona where there are many, and says so", () => {
+    const many = Array.from({ length: 30 }, (_, at) =>
+      compare(`203001${at + 10}-120000-noether-0001`, -0.1 - at / 1000, [-0.3, 0]),
+    );
+    const html = page([compare("20300101-120000-control-0001", 0.02, [-0.01, 0.05]), ...many]);
+    const plot = html.slice(html.indexOf("<svg"), html.indexOf("</svg>"));
+    const drawn = plot.match(/class="interval"/g)?.length ?? 0;
+    expect(drawn).toBeLessThan(31);
+    expect(plot).toContain("−0.1290");
+    expect(plot).toContain("control");
+    expect(plot).not.toContain("−0.1000");
+    expect(html).toContain("left out here");
+  });
+
   it("has no plot where nothing is compared", () => {
     expect(page([compare("20300102-120000-noether-0002", 0.1, null)])).not.toContain("<svg");
   });

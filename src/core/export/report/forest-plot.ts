@@ -11,6 +11,8 @@ const AXIS = 44;
 const LEFT = 240;
 const RIGHT = 660;
 const NAME_LENGTH = 32;
+/** Of one persona the newest this many are drawn; the table has all. */
+const PER_PERSONA = 8;
 
 /** One interval of the plot, nats per token. */
 interface Row {
@@ -27,13 +29,14 @@ interface Row {
  * by persona, the control last. Drawn as SVG here, so that it needs no script.
  */
 export function forestPlot(trials: readonly Trial[]): Markup | null {
-  const rows = trials.filter(isValid).flatMap(rowOf).sort(byPersona);
+  const all = trials.filter(isValid).flatMap(rowOf);
+  const rows = newestOfEach(all).sort(byPersona);
   if (rows.length === 0) return null;
   const toX = scaleOf(rows);
   const height = TOP + rows.length * ROW + AXIS;
   const bottom = TOP + rows.length * ROW;
   return html`<section aria-labelledby="forest"><h2 id="forest">Differences to the baseline</h2>
-<p>Paired over the same windows, of these trained models, with 95 % intervals; left of zero is better. The table above has the same figures.</p>
+<p>Paired over the same windows, of these trained models, with 95 % intervals; left of zero is better. The table above has the same figures${rows.length < all.length ? ", also of the older trials that are left out here" : ""}.</p>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="forest"><svg class="forest" role="img" aria-label="Forest plot of ${rows.length} paired differences" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
 <line class="zero" x1="${toX(0)}" x2="${toX(0)}" y1="${TOP}" y2="${bottom}"/>
 ${rows.map((row, at) => plotRow(row, TOP + at * ROW + ROW / 2, toX))}
@@ -50,6 +53,13 @@ function rowOf(trial: Trial): Row[] {
   const name = `${trial.persona}, seed ${trial.seed}`;
   const { difference, verdict } = models;
   return [{ persona: trial.persona, name, difference, low, high, verdict }];
+}
+
+/** Rows come oldest first. */
+function newestOfEach(rows: readonly Row[]): Row[] {
+  const personas = new Map<string, Row[]>();
+  for (const row of rows) personas.set(row.persona, [...(personas.get(row.persona) ?? []), row]);
+  return [...personas.values()].flatMap((own) => own.slice(-PER_PERSONA));
 }
 
 function byPersona(a: Row, b: Row): number {
