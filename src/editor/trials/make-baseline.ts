@@ -6,6 +6,7 @@ import type { Project } from "../../core/project/load-project.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
 import type { SourcePair } from "../../core/project/source-pair.ts";
 import { baselineTrials } from "../../core/trial/baseline-trial.ts";
+import { projectBeforeEdit } from "../../core/trial/edited-pair.ts";
 import { Cancelled } from "../notices/guided-failure.ts";
 import { plainLabel } from "../plain-label.ts";
 import { openProject } from "../projects/choose-project.ts";
@@ -73,7 +74,8 @@ async function consequences(
   const { train, model } = project.pair;
   const isThere = changedFiles(project.pair, accepted).length === 0;
   const loss = await lossOf(project, accepted, chosen);
-  const lost = constraintsLost(project, accepted);
+  const edited = await projectBeforeEdit(project, chosen.folder, chosen.trial);
+  const lost = constraintsLost(project, [project.pair, edited.pair], accepted);
   return [
     plainLabel(outcomeSentence(chosen.trial)),
     `${isThere ? `${train.path} and ${model.path} hold its code already.` : `Its files replace ${train.path} and ${model.path}.`} Every later edit is briefed from them, verified against them and compared with them; trials measured before keep their comparison.`,
@@ -89,12 +91,16 @@ async function consequences(
   ];
 }
 
-function constraintsLost(project: Project, accepted: SourcePair): string[] {
-  const before = analyseBaseline(project.pair, project.file).constraints;
-  const after = analyseBaseline(accepted, project.file).constraints;
-  return lostConstraints(before, after).map(
-    ({ name, rule, line }) => name ?? `${rule}, line ${line}`,
-  );
+/** Of what the working files state, and what the code stated that the edit was made from. */
+function constraintsLost(
+  project: Project,
+  earlier: readonly SourcePair[],
+  accepted: SourcePair,
+): string[] {
+  const constraintsOf = (pair: SourcePair) => analyseBaseline(pair, project.file).constraints;
+  const after = constraintsOf(accepted);
+  const lost = earlier.flatMap((pair) => lostConstraints(constraintsOf(pair), after));
+  return [...new Set(lost.map(({ name, rule, line }) => name ?? `${rule}, line ${line}`))];
 }
 
 function listed(names: readonly string[]): string {
