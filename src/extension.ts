@@ -12,6 +12,8 @@ import { followReviewTabs } from "./editor/review/review-tabs.ts";
 import { ApiKeys } from "./editor/secrets/api-keys.ts";
 import type { Services } from "./editor/services.ts";
 import { showStatusBar } from "./editor/status-bar/status-bar.ts";
+import { TRIAL_SCHEME, trialDocuments } from "./editor/trials/trial-documents.ts";
+import { registerTrialsView } from "./editor/trials-view/register-trials-view.ts";
 import { CurrentWork } from "./editor/work/current-work.ts";
 
 /** Wires the extension together. Everything heavy loads when it is first used. */
@@ -39,6 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
     followReviewTabs(reviews),
     followConstraints(services),
     followWorkspace(services),
+    vscode.workspace.registerTextDocumentContentProvider(TRIAL_SCHEME, trialDocuments),
+    registerTrialsView(services),
     showStatusBar(state),
     state.subscribe((snapshot) => services.dashboard.update(snapshot)),
     { dispose: () => services.work.cancel() },

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { COMMANDS, type CommandId } from "./command-ids.ts";
 import type { Services } from "./services.ts";
+import { TRIAL_COMMANDS } from "./trials/trial-commands.ts";
 
-type Command = (services: Services, argument?: unknown) => Promise<void>;
+type Command = (services: Services, ...named: unknown[]) => Promise<void>;
 
 /** Each command with the module that it loads when it first runs. */
 const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
@@ -31,16 +32,17 @@ const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
     services.work.cancel();
   },
   [COMMANDS.showLog]: async () => async (services) => services.log.show(true),
+  ...TRIAL_COMMANDS,
 };
 
 /** Registers every command; none of them loads anything before it runs. */
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(LOADERS).map(([id, load]) =>
-      vscode.commands.registerCommand(id, async (argument?: unknown) => {
+      vscode.commands.registerCommand(id, async (...named: unknown[]) => {
         try {
           const command = await load();
-          await command(services, argument);
+          await command(services, ...named);
         } catch (error) {
           const { showFailure } = await import("./notices/show-failure.ts");
           // Not awaited: a command is over when its failure is shown, not when it is dismissed.
