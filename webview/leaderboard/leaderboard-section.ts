@@ -43,7 +43,7 @@ export class LeaderboardSection {
         {
           id: "curve",
           title: "Curve",
-          width: "4em",
+          width: "5em",
           text: ({ id }) => (this.#marked.has(id) ? "☑" : "☐"),
           tone: () => "mark",
         },

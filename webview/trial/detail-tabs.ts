@@ -21,7 +21,8 @@ export function summaryTab(trial: TrialRow, details: TrialDetails | undefined): 
     element(
       "div",
       { class: "columns" },
-      factList(factsOf(trial)),
+      factList(resultFacts(trial)),
+      factList(runFacts(trial)),
       factList(details?.measurement ?? []),
     ),
     ...probesOf(details),
@@ -73,9 +74,10 @@ function reasonOf({ reason, valid }: TrialRow): HTMLElement[] {
   return sentences;
 }
 
-function factsOf(trial: TrialRow): Fact[] {
-  const { measured, models, edit, device, provider: ran, model } = trial;
-  const facts: (readonly [string, string | null])[] = [
+/** What was claimed, measured and judged. */
+function resultFacts(trial: TrialRow): Fact[] {
+  const { measured, models, edit } = trial;
+  return known([
     ["State", state(trial)],
     ["Measured loss", measured === null ? null : estimate(measured)],
     ["Claimed loss", trial.claimed === null ? null : claim(trial)],
@@ -83,17 +85,26 @@ function factsOf(trial: TrialRow): Fact[] {
     ["Edit helps?", edit === null ? null : comparison(edit)],
     ["Seeds", edit === null ? null : `${edit.candidateSeeds} against ${edit.baselineSeeds}`],
     ["Detectable", edit?.minimumDetectable == null ? null : loss(edit.minimumDetectable)],
+  ]);
+}
+
+/** What trained, where, and who answered. */
+function runFacts(trial: TrialRow): Fact[] {
+  const { provider: ran } = trial;
+  const measuredOn =
+    ran === null ? null : [provider(ran), ran.note ?? ""].filter(Boolean).join(": ");
+  return known([
     ["Seed", String(trial.seed)],
     ["Parameters", trial.parameters === null ? null : count(trial.parameters)],
     ["Training", trial.minutes === null ? null : minutes(trial.minutes)],
-    ["Trained on", device],
-    [
-      "Measured on",
-      ran === null ? null : [provider(ran), ran.note ?? ""].filter(Boolean).join(": "),
-    ],
-    ["Answered by", model],
+    ["Trained on", trial.device],
+    ["Measured on", measuredOn],
+    ["Answered by", trial.model],
     ["LLM tokens", trial.tokens === null ? null : `${tokens(trial)} (brief + reply)`],
-  ];
+  ]);
+}
+
+function known(facts: readonly (readonly [string, string | null])[]): Fact[] {
   return facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
 }
 

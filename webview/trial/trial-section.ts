@@ -56,7 +56,7 @@ export class TrialSection {
     this.root = element(
       "section",
       { "aria-labelledby": "trial-title" },
-      element("div", { class: "section-head" }, this.#title, this.#state),
+      element("div", { class: "title" }, this.#title, this.#state),
       this.#actions,
       panels,
     );
