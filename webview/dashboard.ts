@@ -27,6 +27,8 @@ class Dashboard {
   readonly #store = new LabStore();
   #layout: Layout = savedLayout();
   #pending = 0;
+  /** What leaderboard, invalid measurements and forest plot show. */
+  #shown: { project: ProjectView; layout: Layout; selected: TrialRow | undefined } | null = null;
 
   readonly #header = new HeaderSection((root) => this.#relayout({ root, selected: null }));
   readonly #guidance = new GuidanceSection();
@@ -99,6 +101,7 @@ class Dashboard {
     this.#guidance.show(lab);
     this.#work.show(running);
     if (project === undefined) {
+      this.#shown = null;
       const ofProject = [this.#leaderboard, this.#invalid, this.#curve, this.#forest, this.#trial];
       for (const { root } of ofProject) root.hidden = true;
       return;
@@ -110,17 +113,25 @@ class Dashboard {
     const { running } = this.#store;
     const selected = this.#selected(project);
     const compared = new Set(this.#layout.compared);
-    this.#leaderboard.root.hidden = false;
-    this.#leaderboard.show(project, this.#layout, selected?.id ?? null, compared);
-    this.#invalid.show(project, selected?.id ?? null);
+    this.#showLedger(project, selected, compared);
     const isOwn = running?.projectRoot === project.root;
     const curves = drawnTrials(project.trials, selected, compared, isOwn ? running : null, (id) => {
       this.#ask("curves", id);
       return this.#store.curves(id);
     });
     this.#curve.show(curves, compared, this.#layout);
-    this.#forest.show(project.trials);
     this.#trial.show(project.root, selected, this.#store, isTrusted);
+  }
+
+  /** What does not follow a live run stays as it is while the ledger and the layout do. */
+  #showLedger(project: ProjectView, selected: TrialRow | undefined, compared: Set<string>): void {
+    const isShown = this.#shown?.project === project && this.#shown.layout === this.#layout;
+    if (isShown && this.#shown?.selected === selected) return;
+    this.#shown = { project, layout: this.#layout, selected };
+    this.#leaderboard.root.hidden = false;
+    this.#leaderboard.show(project, this.#layout, selected?.id ?? null, compared);
+    this.#invalid.show(project, selected?.id ?? null);
+    this.#forest.show(project.trials);
   }
 
   #project({ projects, currentRoot }: LabView): ProjectView | undefined {

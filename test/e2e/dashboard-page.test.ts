@@ -117,7 +117,7 @@ describe("the dashboard's page", () => {
       ["Log", "log"],
     ] as const) {
       await page.getByRole("tab", { name: tab }).click();
-      await dashboard.say({ type: "text", ...key, part, text: `+${HOSTILE}`, leftOut: 0 });
+      await dashboard.say({ type: "text", ...key, part, text: `+${HOSTILE}` });
       await page.locator(`#view-${part} .text`).waitFor();
       expect(await page.locator(`#view-${part} .text`).textContent()).toBe(`+${HOSTILE_SHOWN}`);
     }
@@ -303,7 +303,7 @@ describe("the dashboard's page", () => {
     await dashboard.say({ type: "details", ...key, details: DETAILS });
     await page.getByText("causality").waitFor();
     await page.getByRole("tab", { name: "Diff" }).click();
-    await dashboard.say({ type: "text", ...key, part: "diff", text: DIFF, leftOut: 0 });
+    await dashboard.say({ type: "text", ...key, part: "diff", text: DIFF });
     expect(await page.locator(".line.added").allTextContents()).toEqual([
       "+        return self.head(self.norm(self.blocks(idx)))",
     ]);
@@ -313,7 +313,7 @@ describe("the dashboard's page", () => {
     const changed = [{ ...EMMY, state: "measuring" }];
     await dashboard.say({ type: "rows", root: ROOT, changed, removed: [] });
     await expect.poll(asked).toBe(2);
-    await dashboard.say({ type: "text", ...key, part: "diff", text: null, leftOut: 0 });
+    await dashboard.say({ type: "text", ...key, part: "diff", text: null });
     await page.getByText("This trial has no diff").waitFor();
   });
 

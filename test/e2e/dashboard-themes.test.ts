@@ -77,7 +77,7 @@ describe.each([LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT])("in a theme: $n
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole("tab", { name: "Diff" }).click();
     const key = { root: ROOT, id: NEWEST.id };
-    await dashboard.say({ type: "text", ...key, part: "diff", text: DIFF, leftOut: 0 });
+    await dashboard.say({ type: "text", ...key, part: "diff", text: DIFF });
     await page.locator(".line.added").waitFor();
     for (const summary of await page.locator("summary").all()) await summary.click();
     await dashboard.say({ type: "running", running: running() });

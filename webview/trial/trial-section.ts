@@ -52,7 +52,10 @@ export class TrialSection {
       this.#views.set(id, view);
       panels.append(view);
     }
-    panels.addEventListener("change", () => this.#choose(panels.getAttribute("activeid")));
+    // The attribute follows only later.
+    panels.addEventListener("change", () => {
+      if ("activeid" in panels) this.#choose(panels.activeid);
+    });
     this.root = element(
       "section",
       { "aria-labelledby": "trial-title" },
@@ -74,7 +77,7 @@ export class TrialSection {
     this.#fill(trial, store);
   }
 
-  #choose(activeId: string | null): void {
+  #choose(activeId: unknown): void {
     const chosen = TABS.find(([id]) => `tab-${id}` === activeId)?.[0];
     if (chosen === undefined || chosen === this.#tab) return;
     this.#tab = chosen;

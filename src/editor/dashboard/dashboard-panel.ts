@@ -133,7 +133,7 @@ export class DashboardPanel {
         return;
       case "readText": {
         const { part } = message;
-        this.#send({ type: "text", root, id, part, ...(await readText(root, id, part)) });
+        this.#send({ type: "text", root, id, part, text: await readText(root, id, part) });
         return;
       }
     }

@@ -164,8 +164,6 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
     part: textPartSchema,
     /** Null where the trial has no such text. */
     text: z.nullable(z.string()),
-    /** Bytes left out of the middle of a very long text. */
-    leftOut: z.number(),
   }),
 ]);
 

@@ -14,34 +14,33 @@ const FILE_OF_PART: Record<TextPart, keyof TrialFolder> = {
   log: "trainLog",
 };
 
-/** A text of a trial folder; `text` is null where the trial has none. */
+/** A text of a trial folder; null where the trial has none. */
 export async function readText(
   projectRoot: string,
   trialId: string,
   part: TextPart,
-): Promise<{ text: string | null; leftOut: number }> {
+): Promise<string | null> {
   const folder = trialFolder(join(labFolder(projectRoot).trials, trialId));
   try {
     return await readEnds(folder[FILE_OF_PART[part]]);
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
-    return { text: null, leftOut: 0 };
+    return null;
   }
 }
 
-async function readEnds(path: string): Promise<{ text: string; leftOut: number }> {
+async function readEnds(path: string): Promise<string> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    if (size <= MOST_BYTES) return { text: await file.readFile("utf8"), leftOut: 0 };
+    if (size <= MOST_BYTES) return await file.readFile("utf8");
     const half = MOST_BYTES / 2;
     const read = async (position: number) => {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(half), 0, half, position);
       return buffer.toString("utf8", 0, bytesRead);
     };
-    const leftOut = size - MOST_BYTES;
-    const note = `\n… ${leftOut.toLocaleString("en")} bytes are not shown here …\n`;
-    return { text: `${await read(0)}${note}${await read(size - half)}`, leftOut };
+    const note = `\n… ${(size - MOST_BYTES).toLocaleString("en")} bytes are not shown here …\n`;
+    return `${await read(0)}${note}${await read(size - half)}`;
   } finally {
     await file.close();
   }

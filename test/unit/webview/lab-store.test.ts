@@ -64,7 +64,7 @@ describe("what the page knows", () => {
   it("tells a text that is not there from one that has not come", () => {
     const store = storeWith(lab(row("a")));
     expect(store.text("a", "diff")).toBeUndefined();
-    store.hear({ type: "text", root: ROOT, id: "a", part: "diff", text: null, leftOut: 0 });
+    store.hear({ type: "text", root: ROOT, id: "a", part: "diff", text: null });
     expect(store.text("a", "diff")).toBeNull();
   });
 });
