@@ -216,7 +216,7 @@ describe("the dashboard's page", () => {
       const cells = page.locator("[data-trial] [aria-colindex='2']");
       expect((await cells.allTextContents()).sort()).toEqual(personas);
     };
-    await page.getByRole("searchbox", { name: "Filter trials by text" }).focus();
+    await page.getByRole("textbox", { name: "Filter trials by text" }).focus();
     await page.keyboard.type("gpt emm");
     await shown("emmy");
     await page.getByRole("button", { name: "Clear" }).press("Enter");

@@ -106,15 +106,13 @@ describe.each([LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT])("in a theme: $n
 
 it("draws its chart anew in the colours of another theme", async () => {
   const dashboard = await filledPage(LIGHT);
-  await dashboard.theme(DARK.kind, DARK.variables);
   const { page } = dashboard;
-  await page.waitForFunction(
-    (old) => {
-      const swatch = document.querySelector(".swatch");
-      return swatch !== null && getComputedStyle(swatch).backgroundColor !== old;
-    },
-    (await computed(page, ".swatch", "background-color"))[0],
-  );
+  const [old] = await computed(page, ".swatch", "background-color");
+  await dashboard.theme(DARK.kind, DARK.variables);
+  await page.waitForFunction((before) => {
+    const swatch = document.querySelector(".swatch");
+    return swatch !== null && getComputedStyle(swatch).backgroundColor !== before;
+  }, old);
   for (const colour of await computed(page, ".swatch", "background-color")) {
     await page.waitForFunction(canvasHolds, colour);
   }

@@ -7,7 +7,6 @@ export class FilterBar {
   readonly #text = element("vscode-text-field", {
     placeholder: "Filter trials",
     "aria-label": "Filter trials by text",
-    type: "search",
   });
   readonly #persona = element("vscode-dropdown", { "aria-label": "Persona" });
   readonly #state = element("vscode-dropdown", { "aria-label": "State" });
