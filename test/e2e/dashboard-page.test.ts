@@ -337,7 +337,7 @@ describe("the dashboard's page", () => {
     for (const [label, action] of [
       ["Run again", "runAgain"],
       ["Measure again", "measureAgain"],
-      ["Apply to working files", "restore"],
+      ["Restore into working files", "restore"],
       ["Delete", "delete"],
     ] as const) {
       await page.getByRole("button", { name: label }).click();

@@ -14,6 +14,8 @@ interface OfferedAction {
 const isEdit = ({ isBaseline }: TrialRow) => !isBaseline;
 const isDone = ({ state }: TrialRow) => state === "done";
 const UNDER_WAY: ReadonlySet<string> = new Set(["training", "exporting", "measuring"]);
+/** Nobody consented to run these, or will. */
+const UNACCEPTED: ReadonlySet<string> = new Set(["drafted", "verified", "rejected"]);
 const isAtRest = ({ state }: TrialRow) => !UNDER_WAY.has(state);
 
 const ACTIONS: readonly OfferedAction[] = [
@@ -26,8 +28,8 @@ const ACTIONS: readonly OfferedAction[] = [
   { action: "openDiff", label: "Open diff", isOffered: isEdit },
   {
     action: "restore",
-    label: "Apply to working files",
-    isOffered: (trial) => isEdit(trial) && isDone(trial),
+    label: "Restore into working files",
+    isOffered: ({ state }) => !UNACCEPTED.has(state),
   },
   {
     action: "makeBaseline",
@@ -38,7 +40,7 @@ const ACTIONS: readonly OfferedAction[] = [
   {
     action: "runAgain",
     label: "Run again",
-    isOffered: ({ state }) => state !== "drafted" && state !== "verified" && state !== "rejected",
+    isOffered: ({ state }) => !UNACCEPTED.has(state),
     isWork: true,
   },
   { action: "measureAgain", label: "Measure again", isOffered: isDone, isWork: true },
