@@ -10,7 +10,16 @@ export type IsAuxiliary = (object: InstanceValue | undefined) => boolean;
  * frozen is the size of the model that is validated; these may have another. A configuration made
  * only for them counts as theirs.
  */
-export function auxiliaries({ rehearsal, validated }: Facts): IsAuxiliary {
+export function auxiliaries(facts: Facts): IsAuxiliary {
+  // Asked only about what looks broken: hardly ever.
+  let known: IsAuxiliary | undefined;
+  return (object) => {
+    known ??= found(facts);
+    return known(object);
+  };
+}
+
+function found({ rehearsal, validated }: Facts): IsAuxiliary {
   const { roots, runs, calls } = rehearsal;
   const isValidated = (root: InstanceValue) =>
     runs.some(({ model, sources }) => model === root && meets(sources, validated));

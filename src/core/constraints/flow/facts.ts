@@ -55,8 +55,8 @@ function baselineFacts(baseline: BaselineAnalysis): Facts | undefined {
 
 function candidateFacts(baseline: BaselineAnalysis, candidate: PairModel): Facts | GivenUp {
   // Constants of frozen statements are told by their lines, which are the baseline's.
-  const cast = { ...castOf(baseline), frozenRegions: [] };
-  return remembered(ofCandidate, candidate, () => factsOf(candidate, cast));
+  const cast = () => ({ ...castOf(baseline), frozenRegions: [] });
+  return remembered(ofCandidate, candidate, () => factsOf(candidate, cast()));
 }
 
 function remembered<Key extends object, Value>(

@@ -53,12 +53,11 @@ export function* callsWithOtherValues(
   const aliases = renamedCallees(before, candidate.rehearsal.calls);
   const isAuxiliary = auxiliaries(candidate);
   for (const call of candidate.rehearsal.calls) {
-    if (isAuxiliary(call.made)) continue;
     for (const [name, value] of call.parameters) {
       const expected = call.callees
         .map((callee) => frozen.get(`${aliases.get(callee) ?? callee}|${name}`))
         .find((found) => found);
-      if (!expected || !isOther(value, expected)) continue;
+      if (!expected || !isOther(value, expected) || isAuxiliary(call.made)) continue;
       yield brokenCall(call, name, value, expected, reporter);
     }
   }
@@ -120,13 +119,12 @@ export function* fieldsGivenOtherValues(
 ): Iterable<Finding> {
   const isAuxiliary = auxiliaries(candidate);
   for (const { name, frozen, value, place, object } of candidate.rehearsal.fields) {
-    if (isAuxiliary(object)) continue;
     const label = frozen.lineage.frozen;
     const isBroken =
       frozen.kind === "number" &&
       label !== undefined &&
       isOther(value, { label, value: frozen.value });
-    if (!isBroken) continue;
+    if (!isBroken || isAuxiliary(object)) continue;
     const what = `but \`${name}\` is given ${shown(value).replace("= ", "")} here. Leave it at its default.`;
     yield reporter.broken(label, place, what);
   }

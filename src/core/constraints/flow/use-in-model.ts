@@ -12,7 +12,7 @@ import {
   isOther,
   shown,
 } from "./use-in-calls.ts";
-import type { Place } from "./value.ts";
+import type { InstanceValue, Place } from "./value.ts";
 
 /** Fields and attributes of `model.py` that hold a frozen value and are given another one. */
 export function* fieldsWithOtherValues(
@@ -84,15 +84,17 @@ export function* otherBlockTotals(
 ): Iterable<Finding> {
   const told = new Set<string>();
   const isAuxiliary = auxiliaries(candidate);
-  const roots = candidate.rehearsal.roots.filter((root) => !isAuxiliary(root));
   for (const list of baseline.rehearsal.roots.flatMap(blockLists)) {
     const { frozen: label, count } = list;
     if (label === undefined || count === undefined || told.has(label)) continue;
     told.add(label);
-    const broken = roots
-      .map((root) => blockLists(root).filter((one) => isCounterpart(one, list, label)))
-      .map((lists) => otherTotal(lists, count))
-      .find((odd) => odd);
+    const totalIn = (root: InstanceValue) =>
+      otherTotal(
+        blockLists(root).filter((one) => isCounterpart(one, list, label)),
+        count,
+      );
+    const culprit = candidate.rehearsal.roots.find((root) => totalIn(root) && !isAuxiliary(root));
+    const broken = culprit && totalIn(culprit);
     if (!broken) continue;
     const what = `but ${broken.total} blocks are built here. Build ${reporter.numberOf(label)} of them in all.`;
     yield reporter.broken(label, broken.place, what);
