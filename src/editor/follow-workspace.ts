@@ -27,10 +27,10 @@ export function followWorkspace(services: Services): vscode.Disposable {
 /** Reads the projects for the first time, then offers a review that a reload interrupted. */
 export async function beginWorkspace(services: Services): Promise<void> {
   await refreshProjects(services.state, services.log);
-  const hasWaiting = services.state.snapshot.projects.some(({ trials }) =>
-    trials.some(({ state }) => state === "verified"),
+  const mayWait = services.state.snapshot.projects.some(({ trials }) =>
+    trials.some(({ state }) => state === "verified" || state === "rejected"),
   );
-  if (!hasWaiting) return;
+  if (!mayWait) return;
   const { offerToResume } = await import("./review/resume-review.ts");
   await offerToResume(services);
 }

@@ -1,5 +1,3 @@
-import type { Verification } from "../constraints/verification.ts";
-import { type BaselineAnalysis, verifyCandidate } from "../constraints/verify.ts";
 import type { SourcePair } from "../project/source-pair.ts";
 import {
   acceptedText,
@@ -13,12 +11,6 @@ import {
 export interface PairReview {
   readonly train: FileReview;
   readonly model: FileReview;
-}
-
-/** How the files stand: what would train now, and what would if all that is pending were accepted. */
-export interface ReviewVerification {
-  readonly accepted: Verification;
-  readonly shown: Verification;
 }
 
 /** The counts that a review's summary shows. */
@@ -56,14 +48,6 @@ export function shownPair({ train, model }: PairReview): SourcePair {
     train: { path: train.path, text: shownText(train) },
     model: { path: model.path, text: shownText(model) },
   };
-}
-
-/** Proves the accepted subset, and the documents where they hold more than that. */
-export function verifyReview(analysis: BaselineAnalysis, review: PairReview): ReviewVerification {
-  const [subset, whole] = [acceptedPair(review), shownPair(review)];
-  const accepted = verifyCandidate(analysis, subset);
-  const isSame = subset.train.text === whole.train.text && subset.model.text === whole.model.text;
-  return { accepted, shown: isSame ? accepted : verifyCandidate(analysis, whole) };
 }
 
 export function countsOf(review: PairReview): ReviewCounts {

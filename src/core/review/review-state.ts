@@ -111,3 +111,12 @@ function stateOf({ path, baseline, proposed, document, marks }: FileReview): Fil
 function marksOf({ accepted, rejected }: FileState) {
   return { accepted: new Set(accepted), rejected: new Set(rejected) };
 }
+
+/** A file's document as a review that is not open left it, else as the candidate has it. */
+export async function keptDocument(folder: TrialFolder, path: string): Promise<string> {
+  if (!hasOpenReview(folder)) return await readFile(join(folder.candidate, path), "utf8");
+  const { files } = await readJsonFile(folder.review, reviewStateSchema);
+  const kept = files.find((file) => file.path === path);
+  if (kept === undefined) throw new Failure("input", `${folder.review} has no ${path}.`);
+  return kept.document;
+}
