@@ -1,5 +1,11 @@
 import type { LineRange } from "../diff/hunk.ts";
-import type { DecisionMarks, FileReview, ReviewHunk } from "./file-review.ts";
+import {
+  type DecisionMarks,
+  type FileReview,
+  type ReviewHunk,
+  withDocument,
+} from "./file-review.ts";
+import type { PairReview } from "./pair-review.ts";
 
 /** What a person may decide on a hunk. */
 export type Choice = "accept" | "reject";
@@ -69,4 +75,17 @@ export function editedDocument(document: string, edits: readonly LineEdit[]): st
     from = edit.lines.end;
   }
   return [...pieces, lines.slice(from).join("")].join("");
+}
+
+/** A review as it would be if all that is pending were decided in this way. */
+export function withPendingDecided(review: PairReview, choice: Choice): PairReview {
+  const decided = (file: FileReview) => {
+    const step = decide(file, pendingIds(file), choice);
+    return withDocument(file, editedDocument(file.document, step.edits), step.marks);
+  };
+  return { train: decided(review.train), model: decided(review.model) };
+}
+
+export function pendingIds({ hunks }: FileReview): ReadonlySet<string> {
+  return new Set(hunks.filter(({ decision }) => decision === "pending").map(({ id }) => id));
 }

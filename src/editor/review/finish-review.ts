@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { SourcePair } from "../../core/project/source-pair.ts";
-import { decide } from "../../core/review/decide.ts";
-import { acceptedPair, countsOf } from "../../core/review/pair-review.ts";
+import { type Choice, decide, pendingIds, withPendingDecided } from "../../core/review/decide.ts";
+import { acceptedPair, countsOf, type PairReview } from "../../core/review/pair-review.ts";
 import { endReviewState } from "../../core/review/review-state.ts";
+import { verifyReview } from "../../core/review/verify-review.ts";
 import { type Acceptance, acceptTrial } from "../../core/trial/accept-trial.ts";
 import { runCandidate } from "../../core/trial/run-candidate.ts";
 import { Cancelled, GUIDANCE, GuidedFailure } from "../notices/guided-failure.ts";
@@ -82,17 +83,11 @@ async function run(services: Services, review: LiveReview, applies: boolean): Pr
  * @throws GuidedFailure when what is accepted breaks a constraint
  */
 async function settle(services: Services, review: LiveReview): Promise<Settled | undefined> {
-  await askAboutPending(review);
-  const { accepted } = review.verifyNow();
+  const choice = await askAboutPending(review);
   const { allowBrokenConstraints: allowBroken } = readSettings(review.subject.project.root);
-  const errors = accepted.violations.filter(({ severity }) => severity === "error");
-  const [first] = errors;
-  if (first !== undefined && !allowBroken) {
-    throw new GuidedFailure(
-      `What is accepted breaks ${plural(errors.length, "constraint")}, so it cannot be applied or run: ${first.message}`,
-      GUIDANCE.showProblems,
-    );
-  }
+  // Proved before anything is decided: a refusal leaves the review as it is.
+  if (!allowBroken) requireKept(review, withPendingDecided(review.pair, choice));
+  await decidePending(review, choice);
   const pair = acceptedPair(review.pair);
   const { train, model } = review.subject.project.pair;
   if (pair.train.text === train.text && pair.model.text === model.text) {
@@ -108,9 +103,20 @@ async function settle(services: Services, review: LiveReview): Promise<Settled |
   return { pair, acceptance: { review: counts, allowBroken } };
 }
 
-async function askAboutPending(review: LiveReview): Promise<void> {
+function requireKept({ subject }: LiveReview, settled: PairReview): void {
+  const { violations } = verifyReview(subject.analysis, settled).accepted;
+  const errors = violations.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new GuidedFailure(
+    `What is accepted breaks ${plural(errors.length, "constraint")}, so it cannot be applied or run: ${first.message}`,
+    GUIDANCE.showProblems,
+  );
+}
+
+async function askAboutPending(review: LiveReview): Promise<Choice> {
   const { pending } = countsOf(review.pair).decisions;
-  if (pending === 0) return;
+  if (pending === 0) return "reject";
   const leave = "Leave Out";
   const accept = "Accept";
   const answer = await vscode.window.showWarningMessage(
@@ -120,13 +126,12 @@ async function askAboutPending(review: LiveReview): Promise<void> {
     accept,
   );
   if (answer === undefined) throw new Cancelled("The review goes on.");
-  await decidePending(review, answer === accept ? "accept" : "reject");
+  return answer === accept ? "accept" : "reject";
 }
 
-async function decidePending(review: LiveReview, choice: "accept" | "reject"): Promise<void> {
+async function decidePending(review: LiveReview, choice: Choice): Promise<void> {
   for (const file of review.files) {
-    const pending = file.hunks.filter(({ decision }) => decision === "pending");
-    await applyDecision(review, file, decide(file, new Set(pending.map(({ id }) => id)), choice));
+    await applyDecision(review, file, decide(file, pendingIds(file), choice));
   }
 }
 

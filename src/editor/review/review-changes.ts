@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { LiveReview } from "./live-review.ts";
 import { fromUriParts, REVIEW_SCHEME } from "./review-location.ts";
 import type { ReviewSessions } from "./review-sessions.ts";
-import { baseUri, reviewUri } from "./review-uris.ts";
+import { baseUri } from "./review-uris.ts";
 
 /**
  * While a review is open, lets the editor mark its changes in the gutter and show each with the lines
@@ -24,6 +24,7 @@ export function showChanges(reviews: ReviewSessions): vscode.Disposable {
 function changesOf(review: LiveReview): vscode.SourceControl {
   const control = vscode.scm.createSourceControl("personaLab", "Persona Lab Review");
   control.inputBox.visible = false;
+  control.count = 0;
   control.quickDiffProvider = {
     provideOriginalResource: (uri) => {
       const location = uri.scheme === REVIEW_SCHEME ? fromUriParts(uri) : undefined;
@@ -31,13 +32,5 @@ function changesOf(review: LiveReview): vscode.SourceControl {
       return baseUri(review.subject, location.path);
     },
   };
-  const group = control.createResourceGroup("files", review.subject.title);
-  group.resourceStates = review.files.map(({ path }) => {
-    const uri = reviewUri(review.subject, path);
-    return {
-      resourceUri: uri,
-      command: { title: "Open", command: "vscode.open", arguments: [uri] },
-    };
-  });
   return control;
 }

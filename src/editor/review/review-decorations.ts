@@ -90,11 +90,7 @@ function decorationTypes(): Types {
       after: { color: new ThemeColor("descriptionForeground"), margin: "0 0 0 3em" },
       ...options,
     });
-  const edge = (color: string) => ({
-    borderWidth: "0 0 0 3px",
-    borderStyle: "solid",
-    borderColor: new ThemeColor(color),
-  });
+  const mark = (path: string, stroke: string) => ({ gutterIconPath: icon(path, stroke) });
   return {
     pending: type({
       backgroundColor: new ThemeColor("diffEditor.insertedLineBackground"),
@@ -102,12 +98,12 @@ function decorationTypes(): Types {
       ...outline("diffEditor.insertedTextBorder"),
     }),
     accepted: type({
-      ...edge("editorGutter.addedBackground"),
+      ...mark("M3 8.500l3.500 3.500L13 4.500", "#3fa45b"),
       overviewRulerColor: new ThemeColor("editorGutter.addedBackground"),
     }),
-    rejected: type({ ...edge("editorGutter.deletedBackground") }),
+    rejected: type(mark("M4 4l8 8M12 4l-8 8", "#d9534f")),
     edited: type({
-      ...edge("editorGutter.modifiedBackground"),
+      ...mark("M3 13l1-3.500L11 2.500l2.500 2.500L6.500 12z", "#3b82d6"),
       overviewRulerColor: new ThemeColor("editorGutter.modifiedBackground"),
     }),
     gone: type({
@@ -117,6 +113,13 @@ function decorationTypes(): Types {
       overviewRulerColor: new ThemeColor("diffEditorOverview.removedForeground"),
     }),
   };
+}
+
+/** A line drawing for the glyph margin, in a colour that shows on light and dark. */
+function icon(path: string, stroke: string): vscode.Uri {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="${path}" fill="none" stroke="${stroke}" stroke-width="2" stroke-linecap="round"/></svg>`;
+  const data = Buffer.from(svg).toString("base64");
+  return vscode.Uri.parse(`data:image/svg+xml;base64,${data}`);
 }
 
 /** High-contrast themes have no background for changed lines but a border; others have none. */

@@ -139,7 +139,9 @@ function rootsOf(review: LiveReview): Node[] {
 function verdictItem({ verification: { accepted } }: LiveReview): vscode.TreeItem {
   const { None, Expanded } = vscode.TreeItemCollapsibleState;
   const state = accepted.violations.length > 0 ? Expanded : None;
-  const item = new vscode.TreeItem(`Accepted so far ${verdictWords(accepted.violations)}`, state);
+  const words = verdictWords(accepted.violations);
+  const item = new vscode.TreeItem(`${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`, state);
+  item.description = "as accepted so far";
   item.id = `verdict-${state}`;
   item.iconPath =
     accepted.verdict === "pass"
