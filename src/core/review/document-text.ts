@@ -26,6 +26,12 @@ export function lineEndOf(text: string): "\r\n" | "\n" {
 
 /** Pieces of a file joined, with a byte-order mark at the start where `baseline` has one. */
 export function joinedAs(baseline: string, pieces: readonly string[]): string {
-  const bare = pieces.map((piece) => piece.replace(/^\uFEFF/, "")).join("");
+  let bare = "";
+  for (const piece of pieces) {
+    const text = piece.replace(/^\uFEFF/, "");
+    // An old line end, "\r" alone, and an empty line after it would become one "\r\n".
+    const meets = bare.endsWith("\r") && text.startsWith("\n");
+    bare = meets ? `${bare.slice(0, -1)}\n${text}` : bare + text;
+  }
   return baseline.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + bare : bare;
 }

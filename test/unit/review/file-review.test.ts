@@ -129,7 +129,7 @@ describe("a file under review", () => {
         const file = withDocument(review(original, proposed), typed);
         expect(documentForm(shownText(file))).toBe(documentForm(typed));
       }),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
   });
 
