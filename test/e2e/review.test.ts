@@ -137,6 +137,23 @@ it("goes on after a reload with every decision as it was", async () => {
   await decided("4/4");
 });
 
+it("shows a change with what it replaces, and decides it there", async () => {
+  const { workbench } = editor;
+  await workbench.tab("fit.py").click();
+  await lens("Compare").last().click();
+  const peek = page().locator(".peekview-widget");
+  const reject = peek.locator('[aria-label^="Reject Change"]');
+  await reject.waitFor();
+  await peek.getByText("RATE = 0.02").first().waitFor();
+  await screenshot(page(), "review-compare");
+  await reject.click();
+  await row(/RATE = 0.03.*rejected/).waitFor();
+  await press("Escape");
+  await workbench.tab("fit.py").click();
+  await press("Control+z");
+  await row(/RATE = 0.03.*free/).waitFor();
+});
+
 it("takes a change by hand as one's own, and finds the words that were said of a change", async () => {
   const { workbench } = editor;
   await workbench.tab("fit.py").click();

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { applyDecisions } from "../../../src/core/diff/hunk.ts";
 import {
   type Choice,
@@ -16,6 +16,9 @@ import {
   startFileReview,
   withDocument,
 } from "../../../src/core/review/file-review.ts";
+
+// Thousands of random texts take their time on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Texts of few different lines, so that pairs share many; any line end, mark or none at the end. */
 const text = fc
