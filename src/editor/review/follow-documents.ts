@@ -4,12 +4,21 @@ import type { Services } from "../services.ts";
 import type { DocumentChange, LiveReview } from "./live-review.ts";
 import { fromUriParts, REVIEW_SCHEME } from "./review-location.ts";
 
-const KEEP_AFTER_MS = 100;
-
 /** Takes every change of a document under review to its review, and keeps the review on disk. */
 export function followDocuments(services: Services): vscode.Disposable {
   const { reviews } = services;
-  let keeping: NodeJS.Timeout | undefined;
+  let keeping = false;
+  let isBehind = false;
+  const keepNewest = async () => {
+    isBehind = true;
+    if (keeping) return;
+    keeping = true;
+    while (isBehind) {
+      isBehind = false;
+      await keep(services);
+    }
+    keeping = false;
+  };
   return vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
       if (document.uri.scheme !== REVIEW_SCHEME || contentChanges.length === 0) return;
@@ -17,8 +26,7 @@ export function followDocuments(services: Services): vscode.Disposable {
       if (location === undefined) return;
       const review = reviews.find(location.trialId);
       review?.documentChanged(location.path, document.getText(), changeOf(reason));
-      clearTimeout(keeping);
-      keeping = setTimeout(() => void keep(services), KEEP_AFTER_MS);
+      void keepNewest();
     }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       if (uri.scheme === "file") void noticeChanges(reviews.current);
@@ -26,7 +34,6 @@ export function followDocuments(services: Services): vscode.Disposable {
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) void noticeChanges(reviews.current);
     }),
-    new vscode.Disposable(() => clearTimeout(keeping)),
   );
 }
 

@@ -23,8 +23,10 @@ export function rejectHunk(services: Services, ...named: unknown[]): Promise<voi
 /** *Restore Proposal*: takes a person's own text back out of a change. */
 export async function restoreProposal(services: Services, named?: unknown): Promise<void> {
   const review = requireReview(services);
-  const { file, hunk } = hunkOf(review, named);
-  await applyDecision(review, file, restoreStep(file, hunk.id));
+  await review.inOrder(async () => {
+    const { file, hunk } = hunkOf(review, named);
+    await applyDecision(review, file, restoreStep(file, hunk.id));
+  });
 }
 
 /** *Accept File*: every change of the file that is named, else of the one in the editor. */
@@ -66,11 +68,13 @@ async function decideHunk(
   [named, changes, index]: readonly unknown[],
 ): Promise<void> {
   const review = requireReview(services);
-  const { file, hunk } = hunkOf(review, named, changes, index);
-  const isAtCursor = !isReference(named) && changes === undefined;
-  await applyDecision(review, file, decide(file, new Set([hunk.id]), choice));
-  announce(`${choice === "accept" ? "Accepted" : "Rejected"}: ${hunkTitle(hunk)}`);
-  if (isAtCursor) await goOn(review, file, hunk.base.start);
+  await review.inOrder(async () => {
+    const { file, hunk } = hunkOf(review, named, changes, index);
+    await applyDecision(review, file, decide(file, new Set([hunk.id]), choice));
+    announce(`${choice === "accept" ? "Accepted" : "Rejected"}: ${hunkTitle(hunk)}`);
+    const isAtCursor = !isReference(named) && changes === undefined;
+    if (isAtCursor) await goOn(review, file, hunk.base.start);
+  });
 }
 
 /** After a decision by keyboard: to the next change of the file that is still to decide. */
@@ -85,13 +89,17 @@ async function goOn(review: LiveReview, { path }: FileReview, base: number): Pro
 async function decideFile(services: Services, choice: Choice, named: unknown): Promise<void> {
   const review = requireReview(services);
   const path = pathOf(named) ?? activePath(review);
-  const file = review.files.find((each) => each.path === path) ?? review.files[0];
-  if (file !== undefined) await decideAllOf(review, file, choice);
+  await review.inOrder(async () => {
+    const file = review.files.find((each) => each.path === path) ?? review.files[0];
+    if (file !== undefined) await decideAllOf(review, file, choice);
+  });
   announce(countWords(countsOf(review.pair)));
 }
 
 async function decideAll(review: LiveReview, choice: Choice): Promise<void> {
-  for (const file of review.files) await decideAllOf(review, file, choice);
+  await review.inOrder(async () => {
+    for (const file of review.files) await decideAllOf(review, file, choice);
+  });
   announce(countWords(countsOf(review.pair)));
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { COMMANDS } from "../command-ids.ts";
-import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
+import { GuidedFailure } from "../notices/guided-failure.ts";
 import type { LiveReview, PlacedHunk } from "./live-review.ts";
 import { fromUriParts, REVIEW_SCHEME } from "./review-location.ts";
 import type { ReviewSessions } from "./review-sessions.ts";
@@ -24,7 +24,7 @@ export function requireReview({ reviews }: { readonly reviews: ReviewSessions })
  * The hunk that a command means: the one that it was given, as a reference or as a place in the
  * editor's own change view, else the one at the cursor.
  *
- * @throws Cancelled where there is none
+ * @throws GuidedFailure where there is none
  */
 export function hunkOf(
   review: LiveReview,
@@ -37,7 +37,10 @@ export function hunkOf(
     argument instanceof vscode.Uri ? byChange(review, argument, changes, index) : undefined;
   const found = named ?? peeked ?? atCursor(review);
   if (found !== undefined) return found;
-  throw new Cancelled("There is no change at the cursor.");
+  throw new GuidedFailure("The cursor is in no file under review: go to a change first.", {
+    title: "Next Change",
+    command: COMMANDS.nextHunk,
+  });
 }
 
 /** The change at the cursor of the active editor, or the nearest one. */

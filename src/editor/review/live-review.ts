@@ -56,6 +56,7 @@ export class LiveReview {
   readonly #histories: Readonly<Record<keyof PairReview, DecisionHistory>>;
   readonly #expected = new Map<string, DecisionMarks>();
   readonly #listeners = new Set<() => void>();
+  #decisions: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly subject: ReviewSubject,
@@ -107,6 +108,13 @@ export class LiveReview {
     this.#pair = { ...this.#pair, [key]: next };
     this.#tell();
     this.#verifySoon();
+  }
+
+  /** Makes decisions one after the other, however fast they are asked for. */
+  inOrder<T>(decision: () => Promise<T>): Promise<T> {
+    const made = this.#decisions.then(decision);
+    this.#decisions = made.catch(() => undefined);
+    return made;
   }
 
   /** Verifies at once what is there now. */
