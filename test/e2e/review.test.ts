@@ -171,6 +171,8 @@ it("takes a change by hand as one's own, and finds the words that were said of a
   await press("Escape");
   setTheme("Default Light Modern");
   await page().locator(".monaco-workbench.vs").waitFor();
+  await workbench.run("Persona Lab: Show Reasoning");
+  await workbench.tab(/Reasoning/).waitFor();
 });
 
 it("applies and trains exactly what was accepted", async () => {
@@ -180,6 +182,7 @@ it("applies and trains exactly what was accepted", async () => {
   await workbench.run("Persona Lab: Apply and Run Trial");
   await expect.poll(both, { timeout: 60_000 }).toEqual({ fit, net });
   await workbench.reviewItem().waitFor({ state: "detached" });
+  await workbench.tab(/Reasoning/).waitFor({ state: "detached" });
   await workbench.statusText(/\d\.\d{3} [↓↑≈]/, 240_000);
   const trial = trialsOnDisk(project).find(({ persona }) => persona === "feynman")!;
   const accepted = (name: string) =>

@@ -42,7 +42,7 @@ export async function askAgain(services: Services): Promise<void> {
   const drafted = await askAndVerify(services, prepared, source);
   // An answer that cannot be used leaves the review as it is.
   if (drafted.drafted.candidate !== null) {
-    const said = note.trim() === "" ? "" : `: ${note.trim()}`;
+    const said = note.trim() === "" ? "." : `: ${note.trim()}`;
     await endUnaccepted(services, review, `It was asked again${said}`);
   }
   await presentDraft(services, drafted);

@@ -41,12 +41,12 @@ export function followDocuments(services: Services): vscode.Disposable {
 export async function keep({ reviews, log }: Services): Promise<void> {
   const review = reviews.current;
   if (review === undefined) return;
-  try {
+  const write = async () => {
     const { saveReview } = await import("../../core/review/review-state.ts");
-    await saveReview(review.subject.folder, review.pair);
-  } catch (error) {
-    log.error(String(error));
-  }
+    if (reviews.current === review) await saveReview(review.subject.folder, review.pair);
+  };
+  review.keeping = write().catch((error: unknown) => log.error(String(error)));
+  await review.keeping;
 }
 
 /** Looks whether the working files are still the ones that the reply answered. */

@@ -51,6 +51,8 @@ export class LiveReview {
   standing: ReviewStanding;
   /** The working files that are no longer what the reply answered. */
   changedUnderneath: readonly string[] = [];
+  /** The write to disk that is under way; never rejects. */
+  keeping: Promise<void> = Promise.resolve();
   #pair: PairReview;
   #timer: NodeJS.Timeout | undefined;
   readonly #histories: Readonly<Record<keyof PairReview, DecisionHistory>>;

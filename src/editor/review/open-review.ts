@@ -37,6 +37,8 @@ export async function openReview(
 export async function closeReview(services: Services, review: LiveReview): Promise<void> {
   await closeReviewTabs(review.subject.trial.id);
   if (services.reviews.current === review) services.reviews.set(undefined);
+  // What is written last must be there before it can be removed.
+  await review.keeping;
 }
 
 async function putAside(services: Services): Promise<void> {
