@@ -129,6 +129,7 @@ it("goes on after a reload with every decision as it was", async () => {
   await page().reload();
   await workbench.answer("An edit of feynman still waits", "Resume Review");
   await decided("4/4");
+  await workbench.run("Persona Lab: Show Review Summary");
   await row("Breaks 1 constraint").waitFor();
   await workbench.tab("net.py").click();
   await lens("(rejected)").waitFor();
