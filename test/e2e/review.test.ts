@@ -62,6 +62,7 @@ function setTheme(theme: string): void {
 
 it("opens a broken edit for review, says which change breaks what, and blocks Apply", async () => {
   const { workbench } = editor;
+  page().setDefaultTimeout(45_000);
   await workbench.run("Persona Lab: Apply Persona");
   await workbench.pick("Feynman");
   await workbench.notification("proposes 4 changes in fit.py and net.py and breaks 1").waitFor();
@@ -111,6 +112,7 @@ it("decides by keyboard alone, and undoes and redoes each decision", async () =>
 
 it("verifies what is accepted, which can break where the whole passed", async () => {
   const { workbench } = editor;
+  await press("Control+End");
   await press("Alt+F5");
   await page().locator(".tab.active").filter({ hasText: "net.py" }).waitFor();
   await press("Alt+Backspace");

@@ -28,7 +28,8 @@ export async function applyDecision(
   }
   // An empty document has no text to replace by itself: the decision stands, without an undo.
   if (document.version === version) review.documentChanged(file.path, document.getText(), "edit");
-  await saveUnchanged(document);
+  // Not awaited: a slow disk holds up neither the next decision nor the way to it.
+  void saveUnchanged(document);
 }
 
 /** A document that no editor shows is edited too, so a whole review can be decided at once. */

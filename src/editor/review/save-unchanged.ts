@@ -10,11 +10,12 @@ const ON_SAVE = [
 
 /**
  * Saves a document under review, so that it asks nothing when it closes; not where saving would
- * format it: then what a person decided on would change by itself.
+ * format it: then what a person decided on would change by itself. It never rejects: what matters is
+ * kept by the review, and an unsaved document only asks a question.
  */
 export async function saveUnchanged(document: vscode.TextDocument): Promise<void> {
   if (!document.isDirty || changesOnSave(document)) return;
-  await document.save();
+  await Promise.resolve(document.save()).catch(() => false);
 }
 
 function changesOnSave(document: vscode.TextDocument): boolean {
