@@ -34,6 +34,7 @@ async function ask(persona: string): Promise<void> {
 
 it("refuses to apply over files that changed underneath, and leaves them as they are", async () => {
   const { workbench } = editor;
+  workbench.page.setDefaultTimeout(45_000);
   await ask("Hilbert");
   const changed = `${before.fit}# a note\r\n`;
   writeFileSync(path("fit.py"), changed);
@@ -58,9 +59,10 @@ it("keeps byte-order mark, line ends and a missing newline, and one undo per fil
   const accepted = readFileSync(trialFile(project, newest().id, "accepted", "net.py"), "utf8");
   expect(working("net.py")).toBe(accepted);
   expect(newest()).toMatchObject({ state: "accepted", review: { accepted: 3, rejected: 0 } });
+  await workbench.run("View: Show Explorer");
   for (const name of ["fit.py", "net.py"]) {
-    await workbench.page.keyboard.press("Control+p");
-    await workbench.enter(name);
+    const row = workbench.page.locator(".explorer-folders-view .monaco-list-row");
+    await row.filter({ hasText: name }).first().dblclick();
     await workbench.page.locator(".tab.active").filter({ hasText: name }).waitFor();
     await workbench.page.locator(".editor-instance .view-lines").first().click();
     await workbench.page.keyboard.press("Control+z");

@@ -54,7 +54,8 @@ async function decided(count: string): Promise<void> {
     .waitFor();
 }
 
-function setTheme(theme: string): void {
+/** Sets a colour theme, or none of one's own. */
+function setTheme(theme?: string): void {
   const path = join(editor.server.home, "data", "User", "settings.json");
   const settings = JSON.parse(readFileSync(path, "utf8"));
   writeFileSync(path, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
@@ -172,7 +173,7 @@ it("takes a change by hand as one's own, and finds the words that were said of a
   await workbench.run("Persona Lab: Explain Change");
   await workbench.items().filter({ hasText: "a higher `RATE` suits the wider state" }).waitFor();
   await press("Escape");
-  setTheme("Default Light Modern");
+  setTheme();
   await page().locator(".monaco-workbench.vs").waitFor();
   await workbench.run("Persona Lab: Show Reasoning");
   await workbench.tab(/Reasoning/).waitFor();

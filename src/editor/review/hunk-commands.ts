@@ -1,11 +1,10 @@
-import * as vscode from "vscode";
 import { type Choice, decide, restoreProposal as restoreStep } from "../../core/review/decide.ts";
 import type { FileReview } from "../../core/review/file-review.ts";
 import { countsOf } from "../../core/review/pair-review.ts";
 import type { Services } from "../services.ts";
 import { announce } from "./announce.ts";
 import { applyDecision } from "./apply-decision.ts";
-import { activePath, hunkOf, isReference, requireReview } from "./hunk-reference.ts";
+import { cursorOf, hunkOf, isReference, requireReview } from "./hunk-reference.ts";
 import type { LiveReview, PlacedHunk } from "./live-review.ts";
 import { countWords, hunkTitle } from "./review-words.ts";
 import { showHunk } from "./show-hunk.ts";
@@ -88,7 +87,7 @@ async function goOn(review: LiveReview, { path }: FileReview, base: number): Pro
 
 async function decideFile(services: Services, choice: Choice, named: unknown): Promise<void> {
   const review = requireReview(services);
-  const path = pathOf(named) ?? activePath(review);
+  const path = pathOf(named) ?? cursorOf(review)?.path;
   await review.inOrder(async () => {
     const file = review.files.find((each) => each.path === path) ?? review.files[0];
     if (file !== undefined) await decideAllOf(review, file, choice);
@@ -110,10 +109,10 @@ async function decideAllOf(review: LiveReview, file: FileReview, choice: Choice)
 
 async function step(review: LiveReview, by: 1 | -1): Promise<void> {
   const { hunks } = review;
-  const path = activePath(review);
-  const line = vscode.window.activeTextEditor?.selection.active.line ?? 0;
+  const cursor = cursorOf(review);
   const rank = (file: string) => review.files.findIndex((each) => each.path === file);
-  const at = path === undefined ? -1 : rank(path);
+  const at = cursor === undefined ? -1 : rank(cursor.path);
+  const line = cursor?.line ?? 0;
   const isBeyond = ({ file, hunk }: PlacedHunk) => {
     const files = rank(file.path) - at;
     return (files === 0 ? hunk.document.start - line : files) * by > 0;

@@ -43,18 +43,30 @@ export function hunkOf(
   });
 }
 
-/** The change at the cursor of the active editor, or the nearest one. */
+/** The change at the cursor of the editor under review, or the nearest one. */
 export function atCursor(review: LiveReview): PlacedHunk | undefined {
-  const editor = vscode.window.activeTextEditor;
+  const editor = reviewEditor(review);
   if (editor === undefined) return undefined;
   return nearest(review, editor.document.uri, editor.selection.active.line);
 }
 
-/** The path of the file under review in the active editor. */
-export function activePath(review: LiveReview): string | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  const location = uri?.scheme === REVIEW_SCHEME ? fromUriParts(uri) : undefined;
-  return location?.trialId === review.subject.trial.id ? location.path : undefined;
+/** Where the cursor of the editor under review is: a file and a line, 0-based. */
+export function cursorOf(
+  review: LiveReview,
+): { readonly path: string; readonly line: number } | undefined {
+  const editor = reviewEditor(review);
+  const path = editor && fromUriParts(editor.document.uri)?.path;
+  return editor && path ? { path, line: editor.selection.active.line } : undefined;
+}
+
+/** The active editor where it shows a file under review, else one in sight that does. */
+function reviewEditor({ subject }: LiveReview): vscode.TextEditor | undefined {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const editors = activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors;
+  return editors.find(
+    ({ document: { uri } }) =>
+      uri.scheme === REVIEW_SCHEME && fromUriParts(uri)?.trialId === subject.trial.id,
+  );
 }
 
 export function isReference(value: unknown): value is HunkReference {
