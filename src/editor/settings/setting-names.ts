@@ -22,6 +22,8 @@ export const SETTING_DEFAULTS = {
   seed: 1,
   /** Runs verified candidates without asking, on this machine. */
   autoAccept: false,
+  /** Lets an expert apply and run, on this machine, what breaks a constraint; the trial says so. */
+  allowBrokenConstraints: false,
   /** Severity by rule id; the project file's own word wins. */
   rules: NO_RULES,
 } as const;

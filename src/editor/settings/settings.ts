@@ -13,6 +13,7 @@ export interface Settings {
   readonly provider: string;
   readonly seed: number;
   readonly autoAccept: boolean;
+  readonly allowBrokenConstraints: boolean;
   readonly rules: RuleSeverities;
 }
 
@@ -35,6 +36,7 @@ export function readSettings(projectRoot?: string): Settings {
     provider: text("provider", "") || SETTING_DEFAULTS.provider,
     seed: isSeed ? seed : SETTING_DEFAULTS.seed,
     autoAccept: configuration.get<unknown>("autoAccept") === true,
+    allowBrokenConstraints: configuration.get<unknown>("allowBrokenConstraints") === true,
     rules: severities(configuration.get<unknown>("rules")),
   };
 }

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { analyseBaseline } from "../../core/constraints/verify.ts";
 import { findTrial, readLedger } from "../../core/ledger/ledger.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
+import { keepBaseline } from "../../core/review/review-state.ts";
 import { BASELINE_PERSONA, trainedSameCode } from "../../core/trial/baseline-trial.ts";
 import { draftTrial } from "../../core/trial/draft-trial.ts";
 import { runCandidate } from "../../core/trial/run-candidate.ts";
@@ -13,10 +14,11 @@ import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
 import { chooseProject } from "../projects/choose-project.ts";
 import { requireTrust } from "../projects/require-trust.ts";
 import { saveSources } from "../projects/save-sources.ts";
-import { requireSameBaseline, resumeReview } from "../review/resume-review.ts";
+import { resumeReview } from "../review/resume-review.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/settings.ts";
 import { measureBaseline } from "./measure-baseline.ts";
+import { projectOfTrial } from "./project-of-trial.ts";
 import { runInProject } from "./run-in-project.ts";
 import { nextSeed } from "./seeds.ts";
 import { showOutcome } from "./show-outcome.ts";
@@ -40,16 +42,15 @@ export async function runTrial(services: Services, trialId?: unknown): Promise<v
 type Project = Awaited<ReturnType<typeof saveSources>>;
 
 /** The code of an accepted trial, read by a person then: it runs without a second review. */
-async function runAgain(services: Services, project: Project, trial: Trial): Promise<void> {
-  const { folder } = await findTrial(project.root, trial.id);
+async function runAgain(services: Services, current: Project, trial: Trial): Promise<void> {
+  const { folder } = await findTrial(current.root, trial.id);
   if (!existsSync(folder.accepted)) {
     throw new GuidedFailure("This edit was never accepted, so it cannot be run: ask again.", {
       title: "Apply Persona",
       command: COMMANDS.applyPersona,
     });
   }
-  const candidate = await readCandidate(folder.candidate, project.file);
-  await requireSameBaseline(project, candidate, folder);
+  const project = await projectOfTrial(current, folder);
   const accepted = await readCandidate(folder.accepted, project.file);
   const { trials } = await readLedger(project.root);
   const same = trials.filter((each) => trainedSameCode(each, trial.identity.reviewed ?? {}));
@@ -57,7 +58,15 @@ async function runAgain(services: Services, project: Project, trial: Trial): Pro
   const analysis = analyseBaseline(project.pair, project.file);
   const title = `${trial.persona}, seed ${seed}`;
   const subject = { title, persona: trial.persona, seed };
+  const acceptance = {
+    ...(trial.review === undefined ? {} : { review: trial.review }),
+    // The expert's consent was given to this very code.
+    allowBroken: trial.review?.allowedErrors !== undefined,
+  };
   const ended = await runInProject(services, project, subject, async (context) => {
+    if (trial.state === "accepted") {
+      return runCandidate(context, analysis, { trial, folder }, accepted, acceptance);
+    }
     const drafted = await draftTrial({
       project,
       baseline: analysis,
@@ -69,8 +78,8 @@ async function runAgain(services: Services, project: Project, trial: Trial): Pro
         llm: trial.llm ?? { model: "unknown", recorded: false, tokens: null },
       },
     });
-    if (drafted.trial.state !== "verified") return drafted.trial;
-    return runCandidate(context, analysis, drafted, accepted);
+    await keepBaseline(drafted.folder, project.pair);
+    return runCandidate(context, analysis, drafted, accepted, acceptance);
   });
   showOutcome(services, project.root, ended);
 }
