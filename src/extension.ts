@@ -5,10 +5,8 @@ import { registerDashboard } from "./editor/dashboard/register-dashboard.ts";
 import { beginWorkspace, followWorkspace } from "./editor/follow-workspace.ts";
 import { LabState } from "./editor/lab-state.ts";
 import { registerCommands } from "./editor/register-commands.ts";
-import { candidateDocuments } from "./editor/review/candidate-documents.ts";
-import { CANDIDATE_SCHEME } from "./editor/review/candidate-location.ts";
+import { registerReview } from "./editor/review/register-review.ts";
 import { ReviewSessions } from "./editor/review/review-sessions.ts";
-import { followReviewTabs } from "./editor/review/review-tabs.ts";
 import { ApiKeys } from "./editor/secrets/api-keys.ts";
 import type { Services } from "./editor/services.ts";
 import { showStatusBar } from "./editor/status-bar/status-bar.ts";
@@ -36,9 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
     services.log,
     services.diagnostics,
     services.verifier,
-    vscode.workspace.registerTextDocumentContentProvider(CANDIDATE_SCHEME, candidateDocuments),
+    registerReview(services),
     registerCommands(services),
-    followReviewTabs(reviews),
     followConstraints(services),
     followWorkspace(services),
     vscode.workspace.registerTextDocumentContentProvider(TRIAL_SCHEME, trialDocuments),

@@ -29,10 +29,10 @@ export async function beginWorkspace(services: Services): Promise<void> {
   await refreshProjects(services.state, services.log);
   // Only now is it known which welcome text fits.
   await vscode.commands.executeCommand("setContext", "personaLab.ready", true);
-  const hasWaiting = services.state.snapshot.projects.some(({ trials }) =>
-    trials.some(({ state }) => state === "verified"),
+  const mayWait = services.state.snapshot.projects.some(({ trials }) =>
+    trials.some(({ state }) => state === "verified" || state === "rejected"),
   );
-  if (!hasWaiting) return;
+  if (!mayWait) return;
   const { offerToResume } = await import("./review/resume-review.ts");
   await offerToResume(services);
 }

@@ -5,6 +5,11 @@ import { TRIAL_COMMANDS } from "./trials/trial-commands.ts";
 
 type Command = (services: Services, ...named: unknown[]) => Promise<void>;
 
+const hunkCommands = () => import("./review/hunk-commands.ts");
+const explanations = () => import("./review/explain-hunk.ts");
+const endings = () => import("./review/finish-review.ts");
+const overviews = () => import("./review/review-actions.ts");
+
 /** Each command with the module that it loads when it first runs. */
 const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
   [COMMANDS.applyPersona]: async () => (await import("./reply/apply-persona.ts")).applyPersona,
@@ -24,8 +29,27 @@ const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
   [COMMANDS.setUpEnvironment]: async () =>
     (await import("./python/set-up-environment.ts")).setUpEnvironment,
   [COMMANDS.resumeReview]: async () => (await import("./review/resume-review.ts")).resumeReview,
-  [COMMANDS.acceptCandidate]: async () => (await import("./review/decide.ts")).acceptCandidate,
-  [COMMANDS.rejectCandidate]: async () => (await import("./review/decide.ts")).rejectCandidate,
+  [COMMANDS.acceptHunk]: async () => (await hunkCommands()).acceptHunk,
+  [COMMANDS.rejectHunk]: async () => (await hunkCommands()).rejectHunk,
+  [COMMANDS.restoreProposal]: async () => (await hunkCommands()).restoreProposal,
+  [COMMANDS.revealHunk]: async () => (await hunkCommands()).revealHunk,
+  [COMMANDS.nextHunk]: async () => (await hunkCommands()).nextHunk,
+  [COMMANDS.previousHunk]: async () => (await hunkCommands()).previousHunk,
+  [COMMANDS.acceptFile]: async () => (await hunkCommands()).acceptFile,
+  [COMMANDS.rejectFile]: async () => (await hunkCommands()).rejectFile,
+  [COMMANDS.acceptAll]: async () => (await hunkCommands()).acceptAll,
+  [COMMANDS.rejectAll]: async () => (await hunkCommands()).rejectAll,
+  [COMMANDS.explainHunk]: async () => (await explanations()).explainHunk,
+  [COMMANDS.compareHunk]: async () => (await explanations()).compareHunk,
+  [COMMANDS.compareReview]: async () => (await explanations()).compareReview,
+  [COMMANDS.showReasoning]: async () => (await explanations()).showReasoning,
+  [COMMANDS.showSummary]: async () => (await overviews()).showSummary,
+  [COMMANDS.reviewActions]: async () => (await overviews()).reviewActions,
+  [COMMANDS.applyReview]: async () => (await endings()).applyReview,
+  [COMMANDS.applyAndRunTrial]: async () => (await endings()).applyAndRunTrial,
+  [COMMANDS.runReviewed]: async () => (await endings()).runReviewed,
+  [COMMANDS.askAgain]: async () => (await import("./review/ask-again.ts")).askAgain,
+  [COMMANDS.discardReview]: async () => (await import("./review/discard-review.ts")).discardReview,
   [COMMANDS.applyToWorkingFiles]: async () =>
     (await import("./trial/apply-to-working-files.ts")).applyToWorkingFiles,
   [COMMANDS.cancel]: async () => async (services) => {

@@ -21,12 +21,14 @@ it("keeps a key for the server's address", async () => {
   await editor.workbench.notification("is stored").waitFor();
 });
 
-it("asks the server in a persona's name and shows the edit as a diff", async () => {
+it("asks the server in a persona's name and opens the edit for review", async () => {
   await editor.workbench.run("Persona Lab: Apply Persona");
   await editor.workbench.items().filter({ hasText: "Feynman" }).waitFor();
   await screenshot(editor.workbench.page, "palette");
   await editor.workbench.pick("Feynman");
   await editor.workbench.notification("keeps all").waitFor();
+  await editor.workbench.reviewItem().filter({ hasText: "Review 0/3" }).waitFor();
+  await editor.workbench.run("Persona Lab: Compare Both Files");
   await editor.workbench.tab(/Feynman/).waitFor();
   await editor.workbench.page.getByText("torch.sigmoid(self.gate(state))").first().waitFor();
   await screenshot(editor.workbench.page, "diff");
@@ -35,7 +37,9 @@ it("asks the server in a persona's name and shows the edit as a diff", async () 
 });
 
 it("trains what was accepted and shows the measured loss in status bar and dashboard", async () => {
-  await editor.workbench.answer("keeps all", "Accept and Train");
+  await editor.workbench.run("Persona Lab: Accept All Changes");
+  await editor.workbench.reviewItem().filter({ hasText: "Review 3/3" }).waitFor();
+  await editor.workbench.run("Persona Lab: Run Trial Without Applying");
   await editor.workbench.run("Persona Lab: Open Dashboard");
   const dashboard = editor.workbench.dashboard();
   await dashboard.getByText(/baseline, seed 1: training/).waitFor();

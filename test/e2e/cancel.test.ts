@@ -14,12 +14,14 @@ const editor = editorSession(project, { text: reply });
 
 beforeEach(() => editor.workbench.closeNotifications());
 
-it("rejects in review, and nothing runs", async () => {
+it("discards a review, and nothing runs", async () => {
   const { workbench } = editor;
   await workbench.run("Persona Lab: Apply Persona");
   await workbench.pick("Laplace");
-  await workbench.answer("keeps all", "Reject");
-  await workbench.tab(/Laplace/).waitFor({ state: "detached" });
+  await workbench.notification("keeps all").waitFor();
+  await workbench.run("Persona Lab: Discard Review");
+  await workbench.reviewItem().waitFor({ state: "detached" });
+  await workbench.tab("fit.py").waitFor({ state: "detached" });
   await workbench.statusText(/^Persona Lab$/);
   const trials = trialsOnDisk(project);
   expect(trials.map(({ state, claimed }) => ({ state, claimed }))).toEqual([

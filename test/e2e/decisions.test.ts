@@ -66,13 +66,14 @@ it("shows what a pasted answer breaks in Problems, linked to the baseline, and r
   await workbench.run("Persona Lab: Use Reply");
   await workbench.pick("Clipboard");
   await workbench.pick("Hilbert");
-  await workbench.answer(/Hilbert's edit cannot be run/, "Show Problems");
+  await workbench.answer(/Hilbert proposes .* and breaks \d constraints?/, "Show Problems");
   await workbench.problems().filter({ hasText: "ROUNDS must stay 61" }).waitFor();
   const related = workbench.problems().filter({ hasText: "The constraint: ROUNDS = 61" });
   await related.waitFor();
   await screenshot(workbench.page, "problems");
-  await workbench.run("Persona Lab: Accept and Train");
-  await workbench.notification("breaks a constraint, so it cannot be run").waitFor();
+  await workbench.run("Persona Lab: Accept All Changes");
+  await workbench.run("Persona Lab: Apply and Run Trial");
+  await workbench.notification(/breaks \d constraints?, so it cannot be applied or run/).waitFor();
   expect(states()).toEqual(["hilbert rejected"]);
   await related.dblclick();
   await workbench.page
@@ -80,7 +81,7 @@ it("shows what a pasted answer breaks in Problems, linked to the baseline, and r
     .filter({ hasText: /^fit\.py/ })
     .waitFor();
   await workbench.run("View: Close All Editors");
-  await workbench.run("Persona Lab: Reject");
+  await workbench.run("Persona Lab: Discard Review");
   await workbench.problems().filter({ hasText: "ROUNDS" }).first().waitFor({ state: "detached" });
 });
 
@@ -90,7 +91,8 @@ it("offers an undecided edit again after a reload, and ends it when it is discar
   await workbench.notification("keeps all").waitFor();
   await workbench.reload();
   await workbench.answer("An edit of einstein still waits", "Resume Review");
-  await workbench.notification("Albert Einstein changes fit.py and net.py").waitFor();
+  await workbench.reviewItem().filter({ hasText: "Review 0/3" }).waitFor();
+  await workbench.tab("net.py").click();
   await workbench.page.getByText("torch.sigmoid(self.gate(state))").first().waitFor();
   await workbench.reload();
   await workbench.answer("An edit of einstein still waits", "Discard");
@@ -99,10 +101,11 @@ it("offers an undecided edit again after a reload, and ends it when it is discar
 
 it("ends the training process when a person cancels", async () => {
   await ask("Laplace");
-  await workbench.tab(/Laplace's edit/).waitFor();
-  await workbench.page.getByRole("button", { name: "Accept and Train" }).first().click();
+  await workbench.reviewItem().filter({ hasText: "Review 0/3" }).waitFor();
+  await workbench.run("Persona Lab: Accept All Changes");
+  await workbench.run("Persona Lab: Run Trial Without Applying");
   await workbench.statusText(/baseline training/);
-  await workbench.tab(/Laplace's edit/).waitFor({ state: "detached" });
+  await workbench.reviewItem().waitFor({ state: "detached" });
   await workbench.run("Persona Lab: Cancel");
   await vi.waitFor(
     () =>

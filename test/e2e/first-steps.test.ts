@@ -1,9 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it, onTestFinished } from "vitest";
-import { haikuProject } from "../integration/support/haiku-project.ts";
+import { haikuProject, haikuReply } from "../integration/support/haiku-project.ts";
 import { startBrowser } from "./support/browser.ts";
 import { CodeServer } from "./support/code-server.ts";
 import { trialsOnDisk } from "./support/trials.ts";
@@ -40,7 +48,22 @@ it("in an untrusted folder: Manage Workspace Trust", async () => {
   await workbench.answer("needs a trusted workspace", "Manage Workspace Trust");
   await workbench.page.getByText("You are in Restricted Mode").first().waitFor();
   expect(trialsOnDisk(project)).toEqual([]);
-  await workbench.page.close();
+  await workbench.closeNotifications();
+  const { page } = workbench;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const [fit, net] = ["fit.py", "net.py"].map((name) => readFileSync(join(project, name), "utf8"));
+  const reply = haikuReply({ fit: fit!, net: net! });
+  await page.evaluate((text) => navigator.clipboard.writeText(text), reply);
+  await workbench.run("Persona Lab: Use Reply");
+  await workbench.pick("Clipboard");
+  await workbench.pick("Hilbert");
+  await workbench.notification("keeps all").waitFor();
+  await workbench.run("Persona Lab: Accept All Changes");
+  await workbench.reviewItem().filter({ hasText: "Review 3/3" }).waitFor();
+  await workbench.run("Persona Lab: Apply Review");
+  await workbench.notification("Applying an edit needs a trusted workspace").waitFor();
+  expect(readFileSync(join(project, "fit.py"), "utf8")).toBe(fit);
+  await page.close();
 });
 
 it("in a folder without the two files: Create Starter Project", async () => {

@@ -7,10 +7,14 @@ export interface TrialFolder {
   readonly owner: string;
   readonly brief: string;
   readonly reply: string;
+  /** The pair that the reply answered. */
+  readonly baseline: string;
   /** The pair as the reply gave it. */
   readonly candidate: string;
   /** What review left of it: this is what trains. */
   readonly accepted: string;
+  /** Decisions of a review that is not finished. */
+  readonly review: string;
   readonly diff: string;
   readonly verification: string;
   readonly trainLog: string;
@@ -31,8 +35,10 @@ export function trialFolder(root: string): TrialFolder {
     owner: join(root, "owner.json"),
     brief: join(root, "brief.md"),
     reply: join(root, "reply.md"),
+    baseline: join(root, "baseline"),
     candidate: join(root, "candidate"),
     accepted: join(root, "accepted"),
+    review: join(root, "review.json"),
     diff: join(root, "candidate.diff"),
     verification: join(root, "verification.json"),
     trainLog: join(root, "train.log"),

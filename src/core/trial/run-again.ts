@@ -3,6 +3,7 @@ import { analyseBaseline } from "../constraints/verify.ts";
 import { Failure } from "../failure.ts";
 import type { TrialFolder } from "../ledger/trial-folder.ts";
 import { readCandidate } from "../project/read-candidate.ts";
+import { keepBaseline } from "../review/review-state.ts";
 import { BASELINE_PERSONA } from "./baseline-trial.ts";
 import { draftTrial } from "./draft-trial.ts";
 import { projectBeforeEdit } from "./edited-pair.ts";
@@ -15,7 +16,8 @@ import type { TrialContext } from "./trial-context.ts";
 /**
  * Runs the accepted files of a trial once more, as a new trial under a seed. They are compared with
  * the code that they were made from, whatever the working files hold by now; a person accepted them
- * before, so that no second review is due.
+ * before, so that no second review is due. A trial that was accepted and never trained runs itself
+ * under its own seed.
  *
  * @returns the new trial, final
  * @throws Failure (input) when nothing of the trial was ever accepted
@@ -34,6 +36,14 @@ export async function runAgain(
   const analysis = analyseBaseline(project.pair, project.file);
   if (trial.persona === BASELINE_PERSONA) return runBaseline(then, analysis, seed);
   const accepted = await readCandidate(folder.accepted, project.file);
+  const acceptance = {
+    ...(trial.review === undefined ? {} : { review: trial.review }),
+    // The expert's consent was given to this very code.
+    allowBroken: trial.review?.allowedErrors !== undefined,
+  };
+  if (trial.state === "accepted" && trial.seed === seed) {
+    return runCandidate(then, analysis, { trial, folder }, accepted, acceptance);
+  }
   const drafted = await draftTrial({
     project,
     baseline: analysis,
@@ -45,6 +55,7 @@ export async function runAgain(
       llm: trial.llm ?? { model: "unknown", recorded: false, tokens: null },
     },
   });
-  if (drafted.trial.state !== "verified") return drafted.trial;
-  return runCandidate(then, analysis, drafted, accepted);
+  if (drafted.candidate === null) return drafted.trial;
+  await keepBaseline(drafted.folder, project.pair);
+  return runCandidate(then, analysis, drafted, accepted, acceptance);
 }

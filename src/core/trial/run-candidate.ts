@@ -3,7 +3,7 @@ import { Failure } from "../failure.ts";
 import { saveTrial } from "../ledger/ledger.ts";
 import type { TrialFolder } from "../ledger/trial-folder.ts";
 import type { SourcePair } from "../project/source-pair.ts";
-import { acceptTrial } from "./accept-trial.ts";
+import { type Acceptance, acceptTrial } from "./accept-trial.ts";
 import { completeTrial } from "./complete-trial.ts";
 import { ensureBaseline } from "./ensure-baseline.ts";
 import type { Trial } from "./trial.ts";
@@ -20,11 +20,12 @@ export async function runCandidate(
   analysis: BaselineAnalysis,
   drafted: { readonly trial: Trial; readonly folder: TrialFolder },
   accepted: SourcePair,
+  acceptance: Acceptance = {},
 ): Promise<Trial> {
   const { folder } = drafted;
   let trial = drafted.trial;
   try {
-    trial = await acceptTrial(folder, trial, analysis, accepted);
+    trial = await acceptTrial(folder, trial, analysis, accepted, acceptance);
     const baseline = await ensureBaseline(context, analysis, trial.seed);
     return await completeTrial(context, folder, trial, accepted, baseline);
   } catch (error) {
@@ -36,9 +37,13 @@ export async function runCandidate(
   }
 }
 
-/** Ends a verified trial that a person did not want. */
-export async function rejectTrial(folder: TrialFolder, trial: Trial): Promise<Trial> {
-  const ended: Trial = { ...trial, state: "rejected", reason: "It was not accepted in review." };
+/** Ends a trial that a person did not want, or of which nothing was accepted. */
+export async function rejectTrial(
+  folder: TrialFolder,
+  trial: Trial,
+  reason = "It was not accepted in review.",
+): Promise<Trial> {
+  const ended: Trial = { ...trial, state: "rejected", reason };
   await saveTrial(folder, ended);
   return ended;
 }

@@ -54,6 +54,16 @@ export const observedSchema = z.object({
   trainingMinutes: z.number().nonnegative(),
 });
 
+/** What a person made of the candidate in review. */
+export const reviewedSchema = z.object({
+  accepted: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+  /** Hunks whose text is the person's own. */
+  edited: z.int().nonnegative(),
+  /** Errors that stood when an expert's setting let it pass; absent where there were none. */
+  allowedErrors: z.int().positive().optional(),
+});
+
 /** `trial.json`. */
 export const trialSchema = z.object({
   schema: z.literal(1),
@@ -72,6 +82,7 @@ export const trialSchema = z.object({
   device: z.string().nullable(),
   verification: verificationSchema.nullable(),
   measurement: measurementSchema.optional(),
+  review: reviewedSchema.optional(),
   identity: identitySchema,
   observed: observedSchema.optional(),
   environment: z.record(z.string(), z.string()),
@@ -86,4 +97,5 @@ export const trialSchema = z.object({
 
 export type Trial = z.infer<typeof trialSchema>;
 export type Observed = z.infer<typeof observedSchema>;
+export type Reviewed = z.infer<typeof reviewedSchema>;
 export type Identity = z.infer<typeof identitySchema>;

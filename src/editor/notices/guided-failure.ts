@@ -32,5 +32,6 @@ export const GUIDANCE = {
   setUpPython: { title: "Set Up Python Environment", command: COMMANDS.setUpEnvironment },
   openDashboard: { title: "Open Dashboard", command: COMMANDS.openDashboard },
   showProblems: { title: "Show Problems", command: "workbench.actions.view.problems" },
+  showSummary: { title: "Show Summary", command: COMMANDS.showSummary },
   showLog: { title: "Show Log", command: COMMANDS.showLog },
 } as const satisfies Record<string, Guidance>;

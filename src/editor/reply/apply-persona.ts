@@ -22,7 +22,8 @@ export async function applyPersona(services: Services): Promise<void> {
   await presentDraft(services, await askAndVerify(services, prepared, source));
 }
 
-async function askAndVerify(
+/** Gets a reply under a notification that can be cancelled, and keeps it as a trial. */
+export async function askAndVerify(
   services: Services,
   prepared: PreparedBrief,
   source: ReplySource,

@@ -2,12 +2,14 @@ import * as vscode from "vscode";
 import { disownTrial } from "../../core/ledger/ledger.ts";
 import { type DraftedTrial, draftTrial, type RawReply } from "../../core/trial/draft-trial.ts";
 import { GUIDANCE, GuidedFailure } from "../notices/guided-failure.ts";
-import type { PreparedBrief } from "../persona/prepared-brief.ts";
+import { offer } from "../notices/show-failure.ts";
+import { type PreparedBrief, wholeBrief } from "../persona/prepared-brief.ts";
 import { refreshProjects } from "../projects/refresh-projects.ts";
-import { askForDecision } from "../review/ask-for-decision.ts";
+import { discardTrial } from "../review/discard-review.ts";
+import type { LiveReview } from "../review/live-review.ts";
 import { openReview } from "../review/open-review.ts";
-import type { ReviewSession } from "../review/review-sessions.ts";
-import { reviewTitle } from "../review/review-tabs.ts";
+import { subjectOf } from "../review/resume-review.ts";
+import { reviewSentence } from "../review/review-words.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/settings.ts";
 
@@ -23,13 +25,13 @@ export async function draftReply(
   reply: RawReply,
   seed: number,
 ): Promise<DraftedReply> {
-  const { project, analysis, persona, brief } = prepared;
+  const { project, analysis, persona } = prepared;
   const drafted = await draftTrial({
     project,
     baseline: analysis,
     persona: persona.id,
     seed,
-    brief,
+    brief: wholeBrief(prepared),
     reply,
   });
   await disownTrial(drafted.folder);
@@ -37,9 +39,9 @@ export async function draftReply(
 }
 
 /**
- * Shows a drafted trial: its diff, then the question; or what it breaks; or why it is unusable.
+ * Opens the review of a drafted trial, or says why there is nothing to review.
  *
- * @throws GuidedFailure for an unusable reply and for a broken constraint
+ * @throws GuidedFailure for an unusable reply
  */
 export async function presentDraft(
   services: Services,
@@ -55,30 +57,34 @@ export async function presentDraft(
       arguments: [vscode.Uri.file(folder.reply)],
     });
   }
-  const session = sessionOf(prepared, drafted.trial, folder, candidate);
-  await openReview(services, session);
-  if (trial.state !== "verified") {
-    throw new GuidedFailure(
-      `${prepared.persona.name}'s edit cannot be run: ${trial.reason ?? "it breaks a constraint."}`,
-      GUIDANCE.showProblems,
-    );
-  }
-  if (readSettings(prepared.project.root).autoAccept && vscode.workspace.isTrusted) {
-    const { acceptReview } = await import("../review/decide.ts");
-    await acceptReview(services, session);
+  const { persona, project } = prepared;
+  const { train, model } = project.pair;
+  if (candidate.train.text === train.text && candidate.model.text === model.text) {
+    await discardTrial(folder, trial, "It changes neither file.");
+    await refreshProjects(services.state, services.log);
+    void vscode.window.showInformationMessage(`${persona.name} changes neither file.`);
     return;
   }
-  // The question stays open while the command is over: its answer is a command of its own.
-  void askForDecision(services, session);
+  const subject = await subjectOf(prepared, trial, folder, candidate);
+  const review = await openReview(services, subject);
+  const { autoAccept } = readSettings(project.root);
+  if (autoAccept && trial.state === "verified" && vscode.workspace.isTrusted) {
+    const { acceptWithoutAsking } = await import("../review/finish-review.ts");
+    await acceptWithoutAsking(services, review);
+    return;
+  }
+  // Not awaited: the command is over when the review is open.
+  void tellReview(review);
 }
 
-/** A review of a trial that was made from a brief. */
-export function sessionOf(
-  { project, analysis, persona }: Pick<PreparedBrief, "project" | "analysis" | "persona">,
-  trial: ReviewSession["trial"],
-  folder: ReviewSession["folder"],
-  candidate: ReviewSession["candidate"],
-): ReviewSession {
-  const title = reviewTitle(persona.name, trial.id);
-  return { project, analysis, trial, folder, candidate, personaName: persona.name, title };
+/** Says what there is to review, and leads to the summary or to what is broken. */
+async function tellReview(review: LiveReview): Promise<void> {
+  const isBroken = review.verification.shown.verdict === "fail";
+  const guidance = isBroken ? GUIDANCE.showProblems : GUIDANCE.showSummary;
+  const show = isBroken ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  await offer(
+    show,
+    reviewSentence(review.pair, review.subject, review.verification.shown),
+    guidance,
+  );
 }

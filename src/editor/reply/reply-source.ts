@@ -35,8 +35,26 @@ export async function chooseReplySource(
   if (live !== undefined && recorded !== undefined) return pickSource(live, recorded);
   const source = live ?? recorded;
   if (source !== undefined) return source;
-  const { baseUrl } = readSettings(project.root);
-  throw new GuidedFailure(
+  throw noKey(project.root);
+}
+
+/**
+ * The server of the settings.
+ *
+ * @throws GuidedFailure where no key is stored for it and it is not on this machine
+ */
+export async function requireLiveSource(
+  services: Services,
+  projectRoot: string,
+): Promise<ReplySource> {
+  const live = await liveSource(services, projectRoot);
+  if (live !== undefined) return live;
+  throw noKey(projectRoot);
+}
+
+function noKey(projectRoot: string): GuidedFailure {
+  const { baseUrl } = readSettings(projectRoot);
+  return new GuidedFailure(
     `There is no API key for ${originOf(baseUrl)}: set one, or take the brief to any chat with Copy Brief.`,
     GUIDANCE.setApiKey,
   );
@@ -45,7 +63,7 @@ export async function chooseReplySource(
 /** Gets the whole reply; `onText` sees a live one as it comes. */
 export async function obtainReply(
   source: ReplySource,
-  { brief }: PreparedBrief,
+  { brief, followUp }: PreparedBrief,
   signal: AbortSignal,
   onText: (delta: string) => void,
 ): Promise<RawReply> {
@@ -61,6 +79,7 @@ export async function obtainReply(
     brief,
     signal,
     onText,
+    ...(followUp === undefined ? {} : { messages: followUp }),
     ...(apiKey === undefined ? {} : { apiKey }),
   });
   return {

@@ -1,33 +1,65 @@
-import { join } from "node:path";
 import * as vscode from "vscode";
-import type { SourceFile } from "../../core/project/source-pair.ts";
+import { type PairReview, startPairReview } from "../../core/review/pair-review.ts";
+import { keepBaseline, saveReview } from "../../core/review/review-state.ts";
 import type { Services } from "../services.ts";
-import { changedFiles } from "./changed-files.ts";
-import type { ReviewSession } from "./review-sessions.ts";
-import { showViolations, uriOf } from "./show-violations.ts";
+import { keep, noticeChanges } from "./follow-documents.ts";
+import { LiveReview, type ReviewSubject } from "./live-review.ts";
+import { REVIEW_SCHEME } from "./review-location.ts";
+import { closeReviewTabs } from "./review-tabs.ts";
+import { reviewUri } from "./review-uris.ts";
+import { showHunk } from "./show-hunk.ts";
 
-/** Shows a candidate against the working files, with what it breaks in Problems. */
-export async function openReview(services: Services, session: ReviewSession): Promise<void> {
-  services.reviews.add(session);
-  showViolations(services, session);
-  const changed = changedFiles(session.project.pair, session.candidate);
-  const [only, second] = changed;
-  if (second !== undefined) {
-    await vscode.commands.executeCommand(
-      "vscode.changes",
-      session.title,
-      changed.map((file) => [workingUri(session, file), ...sides(session, file)]),
-    );
-    return;
+/**
+ * Opens a review: its files side by side as tabs, the first change in sight. A review that is open
+ * already is put aside and waits to be resumed.
+ *
+ * @param kept decisions of a review that is resumed
+ */
+export async function openReview(
+  services: Services,
+  subject: ReviewSubject,
+  kept?: PairReview,
+): Promise<LiveReview> {
+  await putAside(services);
+  const review = new LiveReview(
+    subject,
+    kept ?? startPairReview(subject.project.pair, subject.candidate),
+  );
+  await keepBaseline(subject.folder, subject.project.pair);
+  await saveReview(subject.folder, review.pair);
+  services.reviews.set(review);
+  await noticeChanges(review);
+  await showFiles(review);
+  return review;
+}
+
+/** Ends a review in this window: its tabs close. What is on disk stays as it is. */
+export async function closeReview(services: Services, review: LiveReview): Promise<void> {
+  await closeReviewTabs(review.subject.trial.id);
+  if (services.reviews.current === review) services.reviews.set(undefined);
+  // What is written last must be there before it can be removed.
+  await review.keeping;
+}
+
+async function putAside(services: Services): Promise<void> {
+  const { current } = services.reviews;
+  if (current === undefined) return;
+  await keep(services);
+  await closeReview(services, current);
+}
+
+async function showFiles(review: LiveReview): Promise<void> {
+  const active = vscode.window.activeTextEditor;
+  // Who is writing elsewhere is not taken away from there.
+  const preserveFocus = active !== undefined && active.document.uri.scheme !== REVIEW_SCHEME;
+  for (const { path, document: text } of review.files.toReversed()) {
+    const document = await vscode.workspace.openTextDocument(reviewUri(review.subject, path));
+    // A tab that a reload brought back may hold more than what was kept.
+    if (document.getText().replaceAll("\r\n", "\n") !== text) {
+      review.documentChanged(path, document.getText(), "edit");
+    }
+    await vscode.window.showTextDocument(document, { preview: false, preserveFocus });
   }
-  const file = only ?? session.candidate.train;
-  await vscode.commands.executeCommand("vscode.diff", ...sides(session, file), session.title);
-}
-
-function sides(session: ReviewSession, file: SourceFile): [vscode.Uri, vscode.Uri] {
-  return [workingUri(session, file), uriOf(session, file)];
-}
-
-function workingUri(session: ReviewSession, file: SourceFile): vscode.Uri {
-  return vscode.Uri.file(join(session.project.root, file.path));
+  const first = review.hunks.find(({ hunk }) => hunk.decision === "pending") ?? review.hunks[0];
+  if (first !== undefined) await showHunk(review, first, preserveFocus);
 }

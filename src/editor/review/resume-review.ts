@@ -2,24 +2,23 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { unifiedDiff } from "../../core/diff/unified-diff.ts";
 import { findTrial } from "../../core/ledger/ledger.ts";
 import { labFolder, type TrialFolder, trialFolder } from "../../core/ledger/trial-folder.ts";
-import type { Project } from "../../core/project/load-project.ts";
 import { readCandidate } from "../../core/project/read-candidate.ts";
-import type { SourcePair } from "../../core/project/source-pair.ts";
-import { rejectTrial } from "../../core/trial/run-candidate.ts";
+import { replyProse } from "../../core/review/reasoning.ts";
+import { hasOpenReview, loadReview } from "../../core/review/review-state.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS } from "../command-ids.ts";
 import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
-import { prepareBrief } from "../persona/prepared-brief.ts";
+import { type PreparedBrief, prepareBrief } from "../persona/prepared-brief.ts";
 import { openProject } from "../projects/choose-project.ts";
 import { refreshProjects } from "../projects/refresh-projects.ts";
-import { sessionOf } from "../reply/draft-reply.ts";
 import type { Services } from "../services.ts";
-import { askForDecision } from "./ask-for-decision.ts";
+import { projectOfTrial } from "../trial/project-of-trial.ts";
+import { discardTrial } from "./discard-review.ts";
+import type { ReviewSubject } from "./live-review.ts";
 import { openReview } from "./open-review.ts";
-import { closeRestoredTabs } from "./review-tabs.ts";
+import { closeRestoredComparisons, reviewTitle } from "./review-tabs.ts";
 
 /** A trial that waits for a person, and the project that it belongs to. */
 export interface WaitingTrial {
@@ -28,29 +27,46 @@ export interface WaitingTrial {
 }
 
 /**
- * Verified trials that no window and no terminal is asking about, newest first.
+ * Trials whose review waits and that no window and no terminal is asking about, newest first: those
+ * that verified, and those that did not but whose review was begun.
  */
 export function waitingTrials({ state, reviews }: Services): WaitingTrial[] {
   return state.snapshot.projects
     .flatMap(({ root, trials }) => trials.map((trial) => ({ projectRoot: root, trial })))
-    .filter(({ trial }) => trial.state === "verified" && reviews.find(trial.id) === undefined)
-    .filter(({ projectRoot, trial }) => !existsSync(folderOf(projectRoot, trial.id).owner))
+    .filter(({ trial }) => trial.state === "verified" || trial.state === "rejected")
+    .filter(({ trial }) => reviews.find(trial.id) === undefined)
+    .filter(({ projectRoot, trial }) => {
+      const folder = folderOf(projectRoot, trial.id);
+      return !existsSync(folder.owner) && (trial.state === "verified" || hasOpenReview(folder));
+    })
     .sort((a, b) => b.trial.id.localeCompare(a.trial.id));
 }
 
-/** *Resume Review*: opens the diff of a verified trial again and asks anew. */
+/** *Resume Review*: opens a review that waits again, with the decisions that were made. */
 export async function resumeReview(services: Services, trialId?: unknown): Promise<void> {
   await refreshProjects(services.state, services.log);
-  const waiting = await pickWaiting(services, trialId);
-  const { projectRoot, trial } = waiting;
-  const project = await openProject(projectRoot);
+  const { projectRoot, trial } = await pickWaiting(services, trialId);
   const { folder } = await findTrial(projectRoot, trial.id);
+  const project = await projectOfTrial(await openProject(projectRoot), folder);
   const candidate = await readCandidate(folder.candidate, project.file);
-  await requireSameBaseline(project, candidate, folder);
   const prepared = await prepareBrief(project, trial.persona);
-  const session = sessionOf(prepared, trial, folder, candidate);
-  await openReview(services, session);
-  void askForDecision(services, session);
+  const kept = hasOpenReview(folder)
+    ? await loadReview(folder, project.pair, candidate)
+    : undefined;
+  await openReview(services, await subjectOf(prepared, trial, folder, candidate), kept);
+}
+
+/** What is reviewed of a trial that was made from a brief. */
+export async function subjectOf(
+  { project, analysis, persona }: Pick<PreparedBrief, "project" | "analysis" | "persona">,
+  trial: Trial,
+  folder: TrialFolder,
+  candidate: ReviewSubject["candidate"],
+): Promise<ReviewSubject> {
+  const reply = await readFile(folder.reply, "utf8");
+  const prose = replyProse(reply, [project.file.train, project.file.model]);
+  const title = reviewTitle(persona.name, trial.id);
+  return { project, analysis, trial, folder, candidate, prose, personaName: persona.name, title };
 }
 
 /** After a reload: offers to go on with the newest review that was open, or to discard it. */
@@ -58,7 +74,7 @@ export async function offerToResume(services: Services): Promise<void> {
   const waiting = waitingTrials(services);
   const [newest] = waiting;
   if (newest === undefined) return;
-  await closeRestoredTabs(waiting.map(({ trial }) => trial.id));
+  await closeRestoredComparisons(waiting.map(({ trial }) => trial.id));
   const { trial, projectRoot } = newest;
   const resume = "Resume Review";
   const discard = "Discard";
@@ -69,32 +85,13 @@ export async function offerToResume(services: Services): Promise<void> {
   );
   if (answer === resume) await vscode.commands.executeCommand(COMMANDS.resumeReview, trial.id);
   if (answer === discard) {
-    await rejectTrial(folderOf(projectRoot, trial.id), trial);
+    await discardTrial(folderOf(projectRoot, trial.id), trial);
     await refreshProjects(services.state, services.log);
   }
 }
 
-/**
- * A candidate is an edit of certain files: the stored diff fits only those.
- *
- * @throws GuidedFailure when the working files are no longer the ones that the reply answered
- */
-export async function requireSameBaseline(
-  project: Project,
-  candidate: SourcePair,
-  folder: TrialFolder,
-): Promise<void> {
-  const kept = await readFile(folder.diff, "utf8");
-  if (unifiedDiff(project.pair, candidate) === kept) return;
-  const { train, model } = project.pair;
-  throw new GuidedFailure(
-    `${train.path} or ${model.path} has changed since this edit was made, so it does not fit any more: ask again.`,
-    { title: "Apply Persona", command: COMMANDS.applyPersona },
-  );
-}
-
 async function pickWaiting(services: Services, trialId: unknown): Promise<WaitingTrial> {
-  const waiting = [...openTrials(services), ...waitingTrials(services)];
+  const waiting = [...openTrial(services), ...waitingTrials(services)];
   const named = waiting.find(({ trial }) => trial.id === trialId);
   const [only, second] = waiting;
   if (named !== undefined) return named;
@@ -113,11 +110,11 @@ async function pickWaiting(services: Services, trialId: unknown): Promise<Waitin
   return picked.each;
 }
 
-/** Reviews of this window whose tab may have been closed. */
-function openTrials({ reviews }: Services): WaitingTrial[] {
-  return reviews.all
-    .filter(({ trial }) => trial.state === "verified")
-    .map(({ trial, project }) => ({ trial, projectRoot: project.root }));
+/** The review of this window, whose tabs may have been closed. */
+function openTrial({ reviews }: Services): WaitingTrial[] {
+  if (reviews.current === undefined) return [];
+  const { trial, project } = reviews.current.subject;
+  return [{ trial, projectRoot: project.root }];
 }
 
 function folderOf(projectRoot: string, trialId: string): TrialFolder {

@@ -1,44 +1,36 @@
-import type { BaselineAnalysis } from "../../core/constraints/verify.ts";
-import type { TrialFolder } from "../../core/ledger/trial-folder.ts";
-import type { Project } from "../../core/project/load-project.ts";
-import type { SourcePair } from "../../core/project/source-pair.ts";
-import type { Trial } from "../../core/trial/trial.ts";
+import type { LiveReview } from "./live-review.ts";
 
-/** A candidate that is shown for a decision, and what it was made from. */
-export interface ReviewSession {
-  readonly project: Project;
-  readonly analysis: BaselineAnalysis;
-  readonly trial: Trial;
-  readonly folder: TrialFolder;
-  readonly candidate: SourcePair;
-  readonly personaName: string;
-  /** The name of its tab. */
-  readonly title: string;
-}
-
-/** The reviews of this window, by trial. */
+/** The review of this window, if one is open: one at a time, the others wait to be resumed. */
 export class ReviewSessions {
-  readonly #sessions = new Map<string, ReviewSession>();
+  #current: LiveReview | undefined;
+  #following: { dispose(): void } | undefined;
+  readonly #listeners = new Set<(review: LiveReview | undefined) => void>();
 
-  add(session: ReviewSession): void {
-    this.#sessions.set(session.trial.id, session);
+  get current(): LiveReview | undefined {
+    return this.#current;
   }
 
-  find(trialId: string): ReviewSession | undefined {
-    return this.#sessions.get(trialId);
+  find(trialId: string): LiveReview | undefined {
+    return this.#current?.subject.trial.id === trialId ? this.#current : undefined;
   }
 
-  /** Takes a review out, so that it is decided once; whether it was there. */
-  remove(trialId: string): boolean {
-    return this.#sessions.delete(trialId);
+  /** Opens a review, or closes the one that is open. */
+  set(review: LiveReview | undefined): void {
+    this.#following?.dispose();
+    this.#current?.dispose();
+    this.#current = review;
+    this.#following = review?.onDidChange(() => this.#tell());
+    this.#tell();
   }
 
-  get all(): readonly ReviewSession[] {
-    return [...this.#sessions.values()];
+  /** Calls back at once, then whenever a review opens, changes or closes. */
+  subscribe(listener: (review: LiveReview | undefined) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    listener(this.#current);
+    return { dispose: () => this.#listeners.delete(listener) };
   }
-}
 
-/** Whether a candidate may be accepted: it was proved to keep every constraint. */
-export function isAcceptable(session: ReviewSession): boolean {
-  return session.trial.state === "verified";
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener(this.#current);
+  }
 }

@@ -1,76 +1,49 @@
 import * as vscode from "vscode";
-import { fromUriParts } from "./candidate-location.ts";
-import type { ReviewSession, ReviewSessions } from "./review-sessions.ts";
+import { fromUriParts } from "./review-location.ts";
 
-/** True while the active tab shows a candidate that may be accepted; guards the title buttons. */
-const REVIEW_ACTIVE = "personaLab.reviewActive";
+const REASONING_PREVIEW = /^Preview Reasoning\.md$/;
 
-/**
- * The review that a tab shows. Tabs of several files have no typed input: their label tells, to
- * which the editor adds the number of files.
- */
-export function reviewOfTab(
-  tab: vscode.Tab | undefined,
-  sessions: ReviewSessions,
-): ReviewSession | undefined {
-  if (tab === undefined) return undefined;
-  const { input } = tab;
-  const uri =
-    input instanceof vscode.TabInputTextDiff
-      ? input.modified
-      : input instanceof vscode.TabInputText
-        ? input.uri
-        : undefined;
-  if (uri === undefined) return sessions.all.find(({ title }) => tab.label.startsWith(title));
-  const trialId = fromUriParts(uri)?.trialId;
-  return trialId === undefined ? undefined : sessions.find(trialId);
-}
-
-/** The review in the active tab. */
-export function activeReview(sessions: ReviewSessions): ReviewSession | undefined {
-  return reviewOfTab(vscode.window.tabGroups.activeTabGroup.activeTab, sessions);
-}
-
-/** Keeps the Accept and Reject buttons where an acceptable candidate is shown, and only there. */
-export function followReviewTabs(sessions: ReviewSessions): vscode.Disposable {
-  const follow = () => {
-    const session = activeReview(sessions);
-    const isActive = session?.trial.state === "verified";
-    void vscode.commands.executeCommand("setContext", REVIEW_ACTIVE, isActive);
-  };
-  return vscode.Disposable.from(
-    vscode.window.tabGroups.onDidChangeTabs(follow),
-    vscode.window.tabGroups.onDidChangeTabGroups(follow),
-  );
-}
-
-/** The name of a review's tab. */
+/** The name of a review, for its tabs and documents. */
 export function reviewTitle(personaName: string, trialId: string): string {
   return `${personaName}'s edit ${tabMark(trialId)}`;
 }
 
+/** Closes every tab that shows a trial's review. Documents of it that are unsaved are saved before. */
+export async function closeReviewTabs(trialId: string): Promise<void> {
+  for (const document of vscode.workspace.textDocuments) {
+    const isOwn = fromUriParts(document.uri)?.trialId === trialId;
+    if (isOwn && document.isDirty) await document.save();
+  }
+  await close((tab) => showsTrial(tab, trialId));
+}
+
 /**
- * Closes tabs that a reload brought back for these trials: those of several files come up empty,
- * before anything can serve them. A review that is resumed opens a new one.
+ * Closes comparisons of several files that a reload brought back for these trials: they come up
+ * empty, before anything can serve them.
  */
-export async function closeRestoredTabs(trialIds: readonly string[]): Promise<void> {
+export async function closeRestoredComparisons(trialIds: readonly string[]): Promise<void> {
   const marks = trialIds.map(tabMark);
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const restored = tabs.filter(({ label }) => marks.some((mark) => label.includes(mark)));
-  if (restored.length > 0) await vscode.window.tabGroups.close(restored);
+  await close((tab) => uriOf(tab) === undefined && marks.some((mark) => tab.label.includes(mark)));
+}
+
+async function close(isMeant: (tab: vscode.Tab) => boolean): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isMeant);
+  if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
+}
+
+function showsTrial(tab: vscode.Tab, trialId: string): boolean {
+  const uri = uriOf(tab);
+  if (uri !== undefined) return fromUriParts(uri)?.trialId === trialId;
+  // Comparisons of several files and previews have no typed input: their label tells.
+  return tab.label.includes(tabMark(trialId)) || REASONING_PREVIEW.test(tab.label);
+}
+
+function uriOf({ input }: vscode.Tab): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputTextDiff) return input.modified;
+  return input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
 /** The end of a trial's id tells its tab from others of the same persona. */
 function tabMark(trialId: string): string {
   return `(${trialId.slice(-4)})`;
-}
-
-/** Closes every tab that shows a review. */
-export async function closeReviewTabs(
-  session: ReviewSession,
-  sessions: ReviewSessions,
-): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const own = tabs.filter((tab) => reviewOfTab(tab, sessions)?.trial.id === session.trial.id);
-  if (own.length > 0) await vscode.window.tabGroups.close(own);
 }

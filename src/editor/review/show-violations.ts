@@ -1,43 +1,46 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { Violation } from "../../core/constraints/verification.ts";
-import type { SourceFile } from "../../core/project/source-pair.ts";
-import type { Services } from "../services.ts";
-import { candidateUri } from "./candidate-documents.ts";
-import type { ReviewSession } from "./review-sessions.ts";
+import type { Verification, Violation } from "../../core/constraints/verification.ts";
+import type { FileReview } from "../../core/review/file-review.ts";
+import type { LiveReview, ReviewSubject } from "./live-review.ts";
+import type { ReviewSessions } from "./review-sessions.ts";
+import { reviewUri } from "./review-uris.ts";
 import { violationRange } from "./violation-range.ts";
 
-/** Puts what a candidate breaks into Problems, each with a link to the baseline's own line. */
-export function showViolations({ diagnostics }: Services, session: ReviewSession): void {
-  const violations = session.trial.verification?.violations ?? [];
-  for (const file of [session.candidate.train, session.candidate.model]) {
-    const own = violations.filter((violation) => violation.file === file.path);
-    diagnostics.set(
-      uriOf(session, file),
-      own.map((violation) => diagnosticOf(session, file, violation)),
-    );
-  }
-}
-
-/** Takes a candidate's findings out of Problems. */
-export function clearViolations({ diagnostics }: Services, session: ReviewSession): void {
-  diagnostics.delete(uriOf(session, session.candidate.train));
-  diagnostics.delete(uriOf(session, session.candidate.model));
-}
-
-/** The document that shows one file of the candidate. */
-export function uriOf(session: ReviewSession, file: SourceFile): vscode.Uri {
-  const { project, trial } = session;
-  return candidateUri({ projectRoot: project.root, trialId: trial.id, path: file.path });
+/**
+ * Keeps in Problems what the documents of the open review break, each finding with a link to the
+ * baseline's own line.
+ */
+export function showViolations(
+  reviews: ReviewSessions,
+  diagnostics: vscode.DiagnosticCollection,
+): vscode.Disposable {
+  let shown: { readonly uris: vscode.Uri[]; readonly of: Verification } | undefined;
+  return reviews.subscribe((review) => {
+    const verification = review?.verification.shown;
+    if (verification !== undefined && shown?.of === verification) return;
+    for (const uri of shown?.uris ?? []) diagnostics.delete(uri);
+    if (review === undefined || verification === undefined) {
+      shown = undefined;
+      return;
+    }
+    const files = [review.pair.train, review.pair.model];
+    shown = { uris: files.map(({ path }) => reviewUri(review.subject, path)), of: verification };
+    for (const file of files) {
+      const own = verification.violations.filter((violation) => violation.file === file.path);
+      const found = own.map((violation) => diagnosticOf(review, file, violation));
+      diagnostics.set(reviewUri(review.subject, file.path), found);
+    }
+  });
 }
 
 function diagnosticOf(
-  session: ReviewSession,
-  file: SourceFile,
+  { subject }: LiveReview,
+  file: FileReview,
   violation: Violation,
 ): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
-    rangeIn(file.text, violation.line, violation.column),
+    rangeIn(file.document, violation.line, violation.column),
     violation.message,
     violation.severity === "error"
       ? vscode.DiagnosticSeverity.Error
@@ -50,10 +53,10 @@ function diagnosticOf(
     diagnostic.relatedInformation = [
       new vscode.DiagnosticRelatedInformation(
         new vscode.Location(
-          vscode.Uri.file(join(session.project.root, constraint.file)),
-          rangeIn(baselineText(session, constraint.file), constraint.line, 1),
+          vscode.Uri.file(join(subject.project.root, constraint.file)),
+          rangeIn(baselineText(subject, constraint.file), constraint.line, 1),
         ),
-        `The constraint: ${lineOf(baselineText(session, constraint.file), constraint.line)}`,
+        `The constraint: ${lineOf(baselineText(subject, constraint.file), constraint.line)}`,
       ),
     ];
   }
@@ -65,7 +68,7 @@ function rangeIn(text: string, line: number, column: number): vscode.Range {
   return new vscode.Range(startLine, startColumn, endLine, endColumn);
 }
 
-function baselineText({ project }: ReviewSession, path: string): string {
+function baselineText({ project }: ReviewSubject, path: string): string {
   const { train, model } = project.pair;
   return path === model.path ? model.text : train.text;
 }

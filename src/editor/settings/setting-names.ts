@@ -26,6 +26,8 @@ export const SETTING_DEFAULTS = {
   frozenMarks: true,
   /** Shows in Problems what an edit of the working files breaks. */
   verifyWhileTyping: true,
+  /** Lets an expert apply and run, on this machine, what breaks a constraint; the trial says so. */
+  allowBrokenConstraints: false,
   /** Severity by rule id; the project file's own word wins. */
   rules: NO_RULES,
 } as const;

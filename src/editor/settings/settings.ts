@@ -16,6 +16,7 @@ export interface Settings {
   readonly autoAccept: boolean;
   readonly frozenMarks: boolean;
   readonly verifyWhileTyping: boolean;
+  readonly allowBrokenConstraints: boolean;
   readonly rules: RuleSeverities;
   /** Names under `rules` that are no rule: a slip that a person wants to know of. */
   readonly unknownRules: readonly string[];
@@ -42,6 +43,7 @@ export function readSettings(projectRoot?: string): Settings {
     autoAccept: configuration.get<unknown>("autoAccept") === true,
     frozenMarks: configuration.get<unknown>("frozenMarks") !== false,
     verifyWhileTyping: configuration.get<unknown>("verifyWhileTyping") !== false,
+    allowBrokenConstraints: configuration.get<unknown>("allowBrokenConstraints") === true,
     rules: severities(configuration.get<unknown>("rules")),
     unknownRules: entriesOf(configuration.get<unknown>("rules"))
       .map(([rule]) => rule)

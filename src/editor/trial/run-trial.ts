@@ -1,25 +1,15 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
-import { analyseBaseline } from "../../core/constraints/verify.ts";
-import { findTrial, readLedger } from "../../core/ledger/ledger.ts";
-import { readCandidate } from "../../core/project/read-candidate.ts";
-import { BASELINE_PERSONA, trainedSameCode } from "../../core/trial/baseline-trial.ts";
-import { draftTrial } from "../../core/trial/draft-trial.ts";
-import { runCandidate } from "../../core/trial/run-candidate.ts";
+import { readLedger } from "../../core/ledger/ledger.ts";
+import { BASELINE_PERSONA } from "../../core/trial/baseline-trial.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS } from "../command-ids.ts";
 import { Cancelled, GuidedFailure } from "../notices/guided-failure.ts";
 import { chooseProject } from "../projects/choose-project.ts";
 import { requireTrust } from "../projects/require-trust.ts";
 import { saveSources } from "../projects/save-sources.ts";
-import { requireSameBaseline, resumeReview } from "../review/resume-review.ts";
+import { resumeReview } from "../review/resume-review.ts";
 import type { Services } from "../services.ts";
-import { readSettings } from "../settings/settings.ts";
 import { measureBaseline } from "./measure-baseline.ts";
-import { runInProject } from "./run-in-project.ts";
-import { nextSeed } from "./seeds.ts";
-import { showOutcome } from "./show-outcome.ts";
 import { trialItems } from "./trial-items.ts";
 
 /**
@@ -34,45 +24,8 @@ export async function runTrial(services: Services, trialId?: unknown): Promise<v
   const trial = trials.find(({ id }) => id === trialId) ?? (await pickTrial(trials));
   if (trial.state === "verified") return resumeReview(services, trial.id);
   if (trial.persona === BASELINE_PERSONA) return measureBaseline(services);
-  await runAgain(services, project, trial);
-}
-
-type Project = Awaited<ReturnType<typeof saveSources>>;
-
-/** The code of an accepted trial, read by a person then: it runs without a second review. */
-async function runAgain(services: Services, project: Project, trial: Trial): Promise<void> {
-  const { folder } = await findTrial(project.root, trial.id);
-  if (!existsSync(folder.accepted)) {
-    throw new GuidedFailure("This edit was never accepted, so it cannot be run: ask again.", {
-      title: "Apply Persona",
-      command: COMMANDS.applyPersona,
-    });
-  }
-  const candidate = await readCandidate(folder.candidate, project.file);
-  await requireSameBaseline(project, candidate, folder);
-  const accepted = await readCandidate(folder.accepted, project.file);
-  const { trials } = await readLedger(project.root);
-  const same = trials.filter((each) => trainedSameCode(each, trial.identity.reviewed ?? {}));
-  const seed = nextSeed(readSettings(project.root).seed, same);
-  const analysis = analyseBaseline(project.pair, project.file);
-  const title = `${trial.persona}, seed ${seed}`;
-  const subject = { title, persona: trial.persona, seed };
-  const ended = await runInProject(services, project, subject, async (context) => {
-    const drafted = await draftTrial({
-      project,
-      baseline: analysis,
-      persona: trial.persona,
-      seed,
-      brief: await readFile(folder.brief, "utf8"),
-      reply: {
-        text: await readFile(folder.reply, "utf8"),
-        llm: trial.llm ?? { model: "unknown", recorded: false, tokens: null },
-      },
-    });
-    if (drafted.trial.state !== "verified") return drafted.trial;
-    return runCandidate(context, analysis, drafted, accepted);
-  });
-  showOutcome(services, project.root, ended);
+  const { runTrialAgain } = await import("../trials/run-trial-again.ts");
+  await runTrialAgain(services, trial.id, project.root, "next");
 }
 
 async function pickTrial(trials: readonly Trial[]): Promise<Trial> {

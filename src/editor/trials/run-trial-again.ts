@@ -13,11 +13,17 @@ import { chooseTrial } from "./choose-trial.ts";
 
 const TITLE = "Run Trial Again";
 
-/** *Run Again*: the accepted files of a trial, as a new trial under the same or another seed. */
+/**
+ * *Run Again*: the accepted files of a trial, as a new trial under the same or another seed; one that
+ * was accepted and never trained runs itself.
+ *
+ * @param wanted `"next"` takes the next new seed without asking
+ */
 export async function runTrialAgain(
   services: Services,
   named?: unknown,
   projectRoot?: unknown,
+  wanted?: unknown,
 ): Promise<void> {
   requireTrust(TITLE);
   services.work.requireIdle();
@@ -34,7 +40,12 @@ export async function runTrialAgain(
       each.persona === trial.persona && trainedSameCode(each, trial.identity.reviewed ?? {}),
   );
   const next = nextSeed(readSettings(root).seed, same);
-  const seed = await askSeed(TITLE, trial.seed, next);
+  const isWaiting = trial.state === "accepted";
+  const seed = isWaiting
+    ? trial.seed
+    : wanted === "next"
+      ? next
+      : await askSeed(TITLE, trial.seed, next);
   const { persona } = trial;
   const subject = { title: `${persona}, seed ${seed}`, persona, seed };
   const ended = await runInProject(services, project, subject, (context) =>

@@ -102,6 +102,11 @@ export class Workbench {
     return this.page.locator('.statusbar-item[id*="personaLab.loss"]');
   }
 
+  /** The review's item in the status bar. */
+  reviewItem(): Locator {
+    return this.page.locator('.statusbar-item[id*="personaLab.review"]');
+  }
+
   /** The text of the status item once it matches. */
   async statusText(pattern: RegExp, timeout = 120_000): Promise<string> {
     const readAndMatch = async () => {

@@ -10,7 +10,7 @@ import {
   type SettingName,
 } from "../../../src/editor/settings/setting-names.ts";
 
-const { commands, configuration, menus, jsonValidation } = manifest.contributes;
+const { commands, configuration, keybindings, menus, jsonValidation } = manifest.contributes;
 const properties: Record<string, { default: unknown; scope: string; enum?: unknown[] }> =
   configuration.properties;
 const names = Object.keys(SETTING_DEFAULTS) as SettingName[];
@@ -27,6 +27,16 @@ it("contributes menus for commands that exist", () => {
   expect(used.filter(({ command }) => !known.has(command))).toEqual([]);
 });
 
+it("binds keys only in documents under review, and none that editing needs", () => {
+  const known = new Set<string>(Object.values(COMMANDS));
+  for (const { command, key, when } of keybindings) {
+    expect(known.has(command), command).toBe(true);
+    expect(when).toContain("personaLab.reviewOpen");
+    expect(when).toContain("resourceScheme == persona-lab-review");
+    expect(["enter", "escape", "ctrl+z", "ctrl+y"]).not.toContain(key);
+  }
+});
+
 it("states the same settings and defaults as the code", () => {
   expect(Object.keys(properties).sort()).toEqual(names.map(fullName).sort());
   for (const name of names) {
@@ -35,7 +45,7 @@ it("states the same settings and defaults as the code", () => {
 });
 
 it("lets no folder choose an address, an executable or consent", () => {
-  for (const name of ["baseUrl", "pythonPath", "autoAccept"] as const) {
+  for (const name of ["baseUrl", "pythonPath", "autoAccept", "allowBrokenConstraints"] as const) {
     expect(properties[fullName(name)]?.scope, name).toBe("machine");
   }
 });

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
-  CANDIDATE_SCHEME,
   fromUriParts,
+  REVIEW_SCHEME,
   toQuery,
-} from "../../../src/editor/review/candidate-location.ts";
-import { changedFiles } from "../../../src/editor/review/changed-files.ts";
+} from "../../../src/editor/review/review-location.ts";
 import { violationRange } from "../../../src/editor/review/violation-range.ts";
 
-describe("the address of a candidate's file", () => {
+describe("the address of a document of a review", () => {
   const location = {
     projectRoot: "C:\\Users\\Änne & co\\lab?x=1",
     trialId: "20300101-120000-emmy-noether-00ff",
@@ -15,17 +14,17 @@ describe("the address of a candidate's file", () => {
   };
 
   it("names project, trial and file, whatever they hold", () => {
-    expect(fromUriParts({ scheme: CANDIDATE_SCHEME, query: toQuery(location) })).toEqual(location);
+    expect(fromUriParts({ scheme: REVIEW_SCHEME, query: toQuery(location) })).toEqual(location);
   });
 
   it.each([
     ["another scheme", "file", {}],
-    ["a path out of the trial", CANDIDATE_SCHEME, { path: "../../../.ssh/id_rsa" }],
-    ["an absolute path", CANDIDATE_SCHEME, { path: "/etc/passwd" }],
-    ["a path with a way back in it", CANDIDATE_SCHEME, { path: "src/../../x" }],
-    ["a back slash", CANDIDATE_SCHEME, { path: "..\\x" }],
-    ["no trial", CANDIDATE_SCHEME, { trialId: "../20300101-120000-x-00ff" }],
-    ["no project", CANDIDATE_SCHEME, { projectRoot: "" }],
+    ["a path out of the trial", REVIEW_SCHEME, { path: "../../../.ssh/id_rsa" }],
+    ["an absolute path", REVIEW_SCHEME, { path: "/etc/passwd" }],
+    ["a path with a way back in it", REVIEW_SCHEME, { path: "src/../../x" }],
+    ["a back slash", REVIEW_SCHEME, { path: "..\\x" }],
+    ["no trial", REVIEW_SCHEME, { trialId: "../20300101-120000-x-00ff" }],
+    ["no project", REVIEW_SCHEME, { projectRoot: "" }],
   ])("is refused for %s", (_, scheme, more) => {
     expect(fromUriParts({ scheme, query: toQuery({ ...location, ...more }) })).toBeUndefined();
   });
@@ -56,16 +55,4 @@ describe("what a violation underlines", () => {
     });
     expect(at(3, 1)).toBe("");
   });
-});
-
-it("shows only the files that differ", () => {
-  const pair = (train: string, model: string) => ({
-    train: { path: "fit.py", text: train },
-    model: { path: "net.py", text: model },
-  });
-  const paths = (train: string, model: string) =>
-    changedFiles(pair("a", "b"), pair(train, model)).map(({ path }) => path);
-  expect(paths("a", "b")).toEqual([]);
-  expect(paths("a", "c")).toEqual(["net.py"]);
-  expect(paths("x", "y")).toEqual(["fit.py", "net.py"]);
 });

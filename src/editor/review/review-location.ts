@@ -1,20 +1,26 @@
 import { posix } from "node:path";
 
-/** The scheme of read-only documents that show a candidate's files. */
-export const CANDIDATE_SCHEME = "persona-lab-candidate";
+/** The scheme of the documents in which a person decides: a candidate's files, never the project's. */
+export const REVIEW_SCHEME = "persona-lab-review";
+/** The scheme of read-only documents that show the files that a candidate was made from. */
+export const BASE_SCHEME = "persona-lab-base";
+/** The scheme of read-only documents that show what a reply says around its code. */
+export const REASONING_SCHEME = "persona-lab-reasoning";
+
+const SCHEMES: ReadonlySet<string> = new Set([REVIEW_SCHEME, BASE_SCHEME, REASONING_SCHEME]);
 
 const TRIAL_ID = /^\d{8}-\d{6}-[a-z0-9-]+-[0-9a-f]{4}$/;
 
 /** Which file of which trial a document shows. */
-export interface CandidateLocation {
+export interface ReviewLocation {
   readonly projectRoot: string;
   readonly trialId: string;
   /** Relative to the project, with forward slashes. */
   readonly path: string;
 }
 
-/** What follows the question mark of a document's address; its path is the working file's own. */
-export function toQuery({ projectRoot, trialId, path }: CandidateLocation): string {
+/** What follows the question mark of a document's address. */
+export function toQuery({ projectRoot, trialId, path }: ReviewLocation): string {
   return new URLSearchParams({ trial: trialId, project: projectRoot, file: path }).toString();
 }
 
@@ -22,8 +28,8 @@ export function toQuery({ projectRoot, trialId, path }: CandidateLocation): stri
 export function fromUriParts(uri: {
   readonly scheme: string;
   readonly query: string;
-}): CandidateLocation | undefined {
-  if (uri.scheme !== CANDIDATE_SCHEME) return undefined;
+}): ReviewLocation | undefined {
+  if (!SCHEMES.has(uri.scheme)) return undefined;
   const fields = new URLSearchParams(uri.query);
   const trialId = fields.get("trial") ?? "";
   const projectRoot = fields.get("project") ?? "";
