@@ -25,6 +25,8 @@ function timeHunks() {
   const rewritten = Array.from({ length: 5000 }, () => line("after", next));
   hunks("5,000 lines, 200 of them changed", original, edited, 30);
   hunks("5,000 lines, rewritten", original, rewritten, 500);
+  const shuffled = [...original].sort(() => next(3) - 1);
+  hunks("5,000 lines, shuffled", original, shuffled, 500);
 }
 
 /** Our hunks beside `git diff --no-index`, whose time holds the start of a process. */
