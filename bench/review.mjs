@@ -67,6 +67,8 @@ function timeDecisions() {
   const analysis = core.analyseBaseline(baseline, core.DEFAULT_PROJECT_FILE);
   const millis = [];
   let review = core.startPairReview(baseline, candidate);
+  // As the editor does when it opens a review.
+  core.verifyReview(analysis, review);
   const count = review.train.hunks.length + review.model.hunks.length;
   for (let round = 0; round < 4; round += 1) {
     for (const key of ["train", "model"]) {
