@@ -25,6 +25,8 @@ function timeHunks() {
   const rewritten = Array.from({ length: 5000 }, () => line("after", next));
   hunks("5,000 lines, 200 of them changed", original, edited, 30);
   hunks("5,000 lines, rewritten", original, rewritten, 500);
+  const shuffled = [...original].sort(() => next(3) - 1);
+  hunks("5,000 lines, shuffled", original, shuffled, 500);
 }
 
 /** Our hunks beside `git diff --no-index`, whose time holds the start of a process. */
@@ -65,6 +67,8 @@ function timeDecisions() {
   const analysis = core.analyseBaseline(baseline, core.DEFAULT_PROJECT_FILE);
   const millis = [];
   let review = core.startPairReview(baseline, candidate);
+  // As the editor does when it opens a review.
+  core.verifyReview(analysis, review);
   const count = review.train.hunks.length + review.model.hunks.length;
   for (let round = 0; round < 4; round += 1) {
     for (const key of ["train", "model"]) {

@@ -29,9 +29,9 @@ export function joinedAs(baseline: string, pieces: readonly string[]): string {
   let bare = "";
   for (const piece of pieces) {
     const text = piece.replace(/^\uFEFF/, "");
-    // An old line end, "\r" alone, and an empty line after it would become one "\r\n".
-    const meets = bare.endsWith("\r") && text.startsWith("\n");
-    bare = meets ? `${bare.slice(0, -1)}\n${text}` : bare + text;
+    // Old line ends, "\r" alone, and an empty line after them would become one "\r\n".
+    if (text.startsWith("\n")) bare = bare.replace(/\r+$/, (ends) => "\n".repeat(ends.length));
+    bare += text;
   }
   return baseline.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + bare : bare;
 }
