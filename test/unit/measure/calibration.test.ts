@@ -134,7 +134,7 @@ describe("the number of threads", () => {
 
   it("has candidates that this process may run", () => {
     expect(threadCandidates(1)).toEqual([]);
-    expect(threadCandidates(2)).toEqual([1]);
+    expect(threadCandidates(2)).toEqual([]);
     expect(threadCandidates(12)).toEqual([12, 6]);
   });
 });

@@ -6,8 +6,11 @@ import { Timings } from "./timings.ts";
 const BUDGET = 4;
 /** A batch size this much slower than the best one so far ends the climb. */
 const CLEARLY_SLOWER = 1.15;
-/** Another number of threads must gain this much to be worth leaving ONNX Runtime's own choice. */
-const WORTH_OTHER_THREADS = 0.95;
+/**
+ * Another number of threads must gain this much: on a busy machine fewer threads look better than
+ * they are, and the choice is remembered.
+ */
+const WORTH_OTHER_THREADS = 0.85;
 
 export interface CalibrationInputs {
   /** Its session is warm and its `rows` the most that a batch may hold. */
