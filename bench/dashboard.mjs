@@ -18,6 +18,26 @@ const LIVE_SECONDS = 10;
 const UPDATES_PER_SECOND = 10;
 const OVERLAID = 7;
 
+/** Times actions one after the other, each until the frame that it asked for has been drawn. */
+const TIMED = `window.timed = async (times, action) => {
+  const taken = [];
+  for (let at = 0; at < times; at += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    const start = performance.now();
+    action(at);
+    await new Promise(requestAnimationFrame);
+    const channel = new MessageChannel();
+    const drawn = new Promise((resolve) => { channel.port1.onmessage = resolve; });
+    channel.port2.postMessage(null);
+    await drawn;
+    taken.push(performance.now() - start);
+  }
+  return taken;
+};
+`;
+
 if (!existsSync(`${root}dist/webview/dashboard.js`)) throw new Error("Build first: npm run build");
 const files = await pageFiles();
 const browser = await chromium.launch({
@@ -204,26 +224,6 @@ async function pageFiles() {
     ["/dashboard.css", { contentType: "text/css", body: text("dashboard.css") }],
   ]);
 }
-
-/** Times actions one after the other, each until the frame that it asked for has been drawn. */
-const TIMED = `window.timed = async (times, action) => {
-  const taken = [];
-  for (let at = 0; at < times; at += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    await new Promise(requestAnimationFrame);
-    await new Promise((resolve) => setTimeout(resolve));
-    const start = performance.now();
-    action(at);
-    await new Promise(requestAnimationFrame);
-    const channel = new MessageChannel();
-    const drawn = new Promise((resolve) => { channel.port1.onmessage = resolve; });
-    channel.port2.postMessage(null);
-    await drawn;
-    taken.push(performance.now() - start);
-  }
-  return taken;
-};
-`;
 
 async function bundled(path) {
   const { outputFiles } = await build({
