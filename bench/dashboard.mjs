@@ -18,6 +18,26 @@ const LIVE_SECONDS = 10;
 const UPDATES_PER_SECOND = 10;
 const OVERLAID = 7;
 
+/** Times actions one after the other, each until the frame that it asked for has been drawn. */
+const TIMED = `window.timed = async (times, action) => {
+  const taken = [];
+  for (let at = 0; at < times; at += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    const start = performance.now();
+    action(at);
+    await new Promise(requestAnimationFrame);
+    const channel = new MessageChannel();
+    const drawn = new Promise((resolve) => { channel.port1.onmessage = resolve; });
+    channel.port2.postMessage(null);
+    await drawn;
+    taken.push(performance.now() - start);
+  }
+  return taken;
+};
+`;
+
 if (!existsSync(`${root}dist/webview/dashboard.js`)) throw new Error("Build first: npm run build");
 const files = await pageFiles();
 const browser = await chromium.launch({
@@ -64,32 +84,32 @@ async function open(name, lab, row) {
     if (file === undefined) return route.abort();
     return route.fulfill(file);
   });
-  await page.addInitScript(standInForEditor, { lab, row });
+  await page.addInitScript(standInForEditor, { lab, row, curves: runCurves(POINTS) });
   await page.goto(`${ORIGIN}/${name}`);
   await page.waitForFunction(() => window.firstRowPainted !== undefined);
   return page;
 }
 
 /**
- * What the editor gives a page: the host's snapshot as soon as it says that it is ready. Times are
+ * What the editor gives a page: the host's answers to what it asks for. Times are
  * from the start of the navigation to the frame after the one in which the first row stood.
  */
-function standInForEditor({ lab, row }) {
+function standInForEditor({ lab, row, curves }) {
   let state;
-  const sent = [];
-  Object.assign(window, {
-    sent,
-    acquireVsCodeApi: () => ({
-      getState: () => state,
-      setState: (next) => {
-        state = next;
-      },
-      postMessage: (message) => {
-        sent.push(message);
-        if (message.type !== "ready") return;
-        setTimeout(() => window.postMessage({ type: "snapshot", lab, running: null }));
-      },
-    }),
+  const answer = (message) => {
+    if (message.type === "ready") return { type: "snapshot", lab, running: null };
+    const { root, id } = message;
+    return message.type === "readCurves" ? { type: "curves", root, id, curves } : null;
+  };
+  window.acquireVsCodeApi = () => ({
+    getState: () => state,
+    setState: (next) => {
+      state = next;
+    },
+    postMessage: (message) => {
+      const said = answer(message);
+      if (said !== null) setTimeout(() => window.postMessage(said));
+    },
   });
   const look = () => {
     if (document.querySelector(row) === null) return requestAnimationFrame(look);
@@ -112,19 +132,14 @@ async function sortPeer(times) {
 
 async function live(lab) {
   const page = await open("dashboard", lab, "[data-trial]");
-  for (const { id } of lab.projects[0].trials.slice(0, OVERLAID)) {
-    await page.evaluate((message) => window.postMessage(message), {
-      type: "curves",
-      root: lab.currentRoot,
-      id,
-      curves: runCurves(POINTS),
-    });
-  }
   await page.locator(".grid [role=gridcell].mark").first().waitFor();
   for (let at = 0; at < OVERLAID; at += 1) {
     await page.locator(".grid [role=gridcell].mark").nth(at).click();
   }
-  await page.locator(".uplot canvas").waitFor();
+  await page
+    .locator(".readings tbody tr")
+    .nth(OVERLAID - 1)
+    .waitFor();
   await page.waitForTimeout(500);
   const result = await page.evaluate(followRun, {
     ...liveRun(lab.currentRoot, LIVE_SECONDS * UPDATES_PER_SECOND, 5),
@@ -135,7 +150,7 @@ async function live(lab) {
     `live, ${UPDATES_PER_SECOND} updates/s for ${LIVE_SECONDS} s, ${OVERLAID + 1} trials in the chart: ` +
       `${frames} frames, longest ${longest.toFixed(1)} ms apart; long animation frames (over 50 ms): ` +
       `${longFrames.length}${longFrames.length > 0 ? ` (${longFrames.join(", ")} ms)` : ""}; ` +
-      `long tasks: ${longTasks}; script ${busy.toFixed(1)} ms an update; ` +
+      `long tasks: ${longTasks}; ${busy.toFixed(1)} ms of work an update; ` +
       `last update shown: ${shown} (target: no frame over 50 ms)`,
   );
   await page.close();
@@ -167,12 +182,15 @@ async function followRun({ first, updates, pause }) {
   let busy = 0;
   for (const update of updates) {
     const start = performance.now();
+    // Asked for before the page asks, so that it comes before the page draws in the same frame.
+    const frame = new Promise((resolve) => {
+      requestAnimationFrame(() => resolve(performance.now()));
+    });
     window.dispatchEvent(new MessageEvent("message", { data: structuredClone(update) }));
-    // The page draws in the next frame: its script is over when a task after that frame runs.
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const frame = performance.now();
+    busy += performance.now() - start;
+    const drawsFrom = await frame;
     await new Promise((resolve) => setTimeout(resolve));
-    busy += performance.now() - frame;
+    busy += performance.now() - drawsFrom;
     await new Promise((resolve) =>
       setTimeout(resolve, Math.max(0, pause - (performance.now() - start))),
     );
@@ -204,26 +222,6 @@ async function pageFiles() {
     ["/dashboard.css", { contentType: "text/css", body: text("dashboard.css") }],
   ]);
 }
-
-/** Times actions one after the other, each until the frame that it asked for has been drawn. */
-const TIMED = `window.timed = async (times, action) => {
-  const taken = [];
-  for (let at = 0; at < times; at += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    await new Promise(requestAnimationFrame);
-    await new Promise((resolve) => setTimeout(resolve));
-    const start = performance.now();
-    action(at);
-    await new Promise(requestAnimationFrame);
-    const channel = new MessageChannel();
-    const drawn = new Promise((resolve) => { channel.port1.onmessage = resolve; });
-    channel.port2.postMessage(null);
-    await drawn;
-    taken.push(performance.now() - start);
-  }
-  return taken;
-};
-`;
 
 async function bundled(path) {
   const { outputFiles } = await build({

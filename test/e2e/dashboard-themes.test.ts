@@ -81,7 +81,7 @@ describe.each([LIGHT, DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT])("in a theme: $n
     await page.locator(".line.added").waitFor();
     for (const summary of await page.locator("summary").all()) await summary.click();
     await dashboard.say({ type: "running", running: running() });
-    await page.getByText("emmy, seed 1: training").waitFor();
+    await page.getByText("emmy, seed 1: training 42 %").waitFor();
     await screenshot(page, `page-running-${theme.name}`);
     expect(await axeFindings(page)).toEqual([]);
     expect(dashboard.complaints).toEqual([]);

@@ -6,7 +6,6 @@ export class FilterBar {
   readonly root: HTMLElement;
   readonly #text = element("vscode-text-field", {
     placeholder: "Filter trials",
-    "aria-label": "Filter trials by text",
   });
   readonly #persona = element("vscode-dropdown", { "aria-label": "Persona" });
   readonly #state = element("vscode-dropdown", { "aria-label": "State" });
@@ -46,7 +45,10 @@ export class FilterBar {
     );
   }
 
+  /** @param shown how many of all trials the filter leaves */
   show(personas: readonly string[], states: readonly string[], shown: number, all: number): void {
+    // The toolkit's field gives itself a name when it joins the page.
+    this.#text.setAttribute("aria-label", "Filter trials by text");
     const isNarrowed = Object.values(this.#filter).some((value) => value !== "");
     setText(this.#count, isNarrowed ? `${shown} of ${all} trials` : "");
     this.#clear.hidden = !isNarrowed;
