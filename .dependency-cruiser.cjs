@@ -25,6 +25,13 @@ module.exports = {
         pathNot: "^src/editor/(dashboard/messages|status-bar/loss-format)[.]ts$",
       },
     },
+    {
+      name: "report-is-browser-code",
+      comment: "What runs inside an exported report knows nothing of the rest.",
+      severity: "error",
+      from: { path: "^report" },
+      to: { path: "^src|^webview|^vscode$|^node:" },
+    },
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     {
       name: "not-to-unresolvable",

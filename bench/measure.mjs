@@ -1,36 +1,53 @@
 // Tokens per second of our measurement beside PyTorch eager and Python's onnxruntime: the same
-// model, windows, machine and threads, taken in turn. Needs onnxruntime in the Python environment.
+// file, windows, machine and threads, taken in turn. Needs onnxruntime in the Python environment.
+//
+//     npm run bench -- measure [narrow] [wide-vocabulary] [deep] [--rounds 5] [--json]
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const python = process.env.PERSONA_LAB_PYTHON ?? join(root, ".venv/bin/python");
 const reference = join(root, "bench/measure_reference.py");
-const cli = join(root, "dist/cli.js");
-// Batch sizes that the others may choose their best from, by logits memory.
+// Batch sizes that the others may choose their best from, beside ours, by logits memory.
 const SIZES = {
   narrow: { blockSize: 64, rows: [8, 32, 64, 128] },
-  "wide-vocabulary": { blockSize: 64, rows: [1, 4, 8, 19] },
-  deep: { blockSize: 256, rows: [1, 8, 32] },
+  "wide-vocabulary": { blockSize: 64, rows: [1, 2, 4, 8, 19] },
+  deep: { blockSize: 256, rows: [1, 4, 8, 16, 32] },
 };
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(3),
-  options: { rounds: { type: "string", default: "3" }, json: { type: "boolean" } },
+  options: { rounds: { type: "string", default: "5" }, json: { type: "boolean" } },
   allowPositionals: true,
 });
 const names = positionals.length > 0 ? positionals : Object.keys(SIZES);
-const env = { ...process.env, OMP_NUM_THREADS: String(physicalThreads()) };
-const run = (program, args) =>
-  execFileSync(program, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+const run = (program, args, env = {}) =>
+  execFileSync(program, args.map(String), {
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 
+const scorer = join(root, "node_modules/.cache/persona-lab-bench/score-only.mjs");
+await build({
+  entryPoints: [join(root, "bench/score-only.ts")],
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  outfile: scorer,
+  external: ["onnxruntime-node"],
+  banner: {
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  },
+});
 const results = names.map((name) => compare(name, SIZES[name]));
 if (values.json) console.log(JSON.stringify(results, null, 2));
-else console.table(results);
+else for (const result of results) console.table(result);
 for (const { size, "NLL − ORT": ort, "NLL − PyTorch": torch } of results) {
   if (!(Math.abs(ort) < 1e-5 && Math.abs(torch) < 1e-4)) {
     console.error(`${size}: the losses differ (${ort} from ORT, ${torch} from PyTorch)`);
@@ -40,46 +57,64 @@ for (const { size, "NLL − ORT": ort, "NLL − PyTorch": torch } of results) {
 
 function compare(size, { blockSize, rows }) {
   const folder = mkdtempSync(join(tmpdir(), "bench-measure-"));
+  const files = [join(folder, "model.onnx"), join(folder, "val.bin"), blockSize];
+  const ours = () =>
+    JSON.parse(run(process.execPath, [scorer, ...files, join(folder, "known.json")]));
+  let env = {};
+  const theirs = (who, batches) =>
+    JSON.parse(run(python, [reference, who, folder, size, ...batches], env));
   try {
     run(python, [reference, "export", folder, size]);
+    const first = ours();
+    const threads = first.calibration.threads || physicalCores();
+    env = { OMP_NUM_THREADS: String(threads), ORT_THREADS: String(first.calibration.threads) };
+    const batches = [...new Set([...rows, first.rows])];
+    // Each looks for its best batch once; the rounds then compare those.
+    const best = {
+      ort: theirs("onnxruntime", batches).rows,
+      torch: theirs("torch", batches).rows,
+    };
     const rounds = Array.from({ length: Number(values.rounds) }, (_, round) => {
       console.error(`${size}: round ${round + 1} of ${values.rounds}`);
-      return {
-        ours: ours(folder, blockSize),
-        ort: JSON.parse(run(python, [reference, "onnxruntime", folder, size, ...rows])),
-        torch: JSON.parse(run(python, [reference, "torch", folder, size, ...rows])),
+      // Alternating who goes first evens out what else the machine does.
+      const turns = {
+        ours,
+        ort: () => theirs("onnxruntime", [best.ort]),
+        ortAtOurs: () => theirs("onnxruntime", [first.rows]),
+        torch: () => theirs("torch", [best.torch]),
       };
+      const order = Object.keys(turns);
+      if (round % 2 === 1) order.reverse();
+      return Object.fromEntries(order.map((who) => [who, turns[who]()]));
     });
-    return summary(size, rounds);
+    return summary(size, rounds, threads);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function ours(folder, blockSize) {
-  const files = ["--model", join(folder, "model.onnx"), "--data", join(folder, "val.bin")];
-  const options = ["--block-size", String(blockSize), "--provider", "cpu", "--json"];
-  const { tokensPerSecond, batchSize, nll } = JSON.parse(
-    run(process.execPath, [cli, "measure", ...files, ...options]),
-  );
-  return { rate: tokensPerSecond, rows: batchSize, nll: nll.mean };
-}
-
-function summary(size, rounds) {
-  const rate = (who) => median(rounds.map((round) => round[who].rate));
-  const ratio = (who) => median(rounds.map((round) => round.ours.rate / round[who].rate));
+function summary(size, rounds, threads) {
+  const rate = (who) => Math.round(median(rounds.map((round) => round[who].rate)));
+  const ratio = (who) => {
+    const ratios = rounds
+      .map((round) => round.ours.rate / round[who].rate)
+      .toSorted((a, b) => a - b);
+    const [middle, least, most] = [median(ratios), ratios[0], ratios.at(-1)];
+    return `${middle.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
+  };
   const { ours, ort, torch } = rounds.at(-1);
   return {
     size,
-    "ours tok/s": Math.round(rate("ours")),
-    "ORT tok/s": Math.round(rate("ort")),
-    "PyTorch tok/s": Math.round(rate("torch")),
-    "ours/ORT": Number(ratio("ort").toFixed(2)),
-    "ours/PyTorch": Number(ratio("torch").toFixed(2)),
-    batches: `${ours.rows}, ${ort.rows}, ${torch.rows}`,
+    "ours tok/s": rate("ours"),
+    "ORT tok/s at its best batch": rate("ort"),
+    "PyTorch tok/s at its best batch": rate("torch"),
+    "ours / ORT": ratio("ort"),
+    "ours / ORT with our batch": ratio("ortAtOurs"),
+    "ours / PyTorch": ratio("torch"),
+    "batches (ours, ORT, PyTorch)": `${ours.rows}, ${ort.rows}, ${torch.rows}`,
     "NLL − ORT": ours.nll - ort.nll,
     "NLL − PyTorch": ours.nll - torch.nll,
-    about: `ORT ${ort.version}; PyTorch ${torch.version}, ${torch.blas}; ${torch.threads} threads, ${cpus()[0]?.model}`,
+    about: `ONNX Runtime ${ort.version}; PyTorch ${torch.version} with ${torch.blas}; ${threads} threads of ${cpus().length} × ${cpus()[0]?.model}; ${rounds.length} rounds`,
   };
 }
 
@@ -88,7 +123,11 @@ function median(numbers) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-/** ONNX Runtime takes one thread a core: PyTorch gets as many. */
-function physicalThreads() {
-  return availableParallelism();
+/** What ONNX Runtime takes by itself: one thread a core. */
+function physicalCores() {
+  const count = run(python, [
+    "-c",
+    "import torch, os; print(len({open(f'/sys/devices/system/cpu/cpu{i}/topology/thread_siblings_list').read() for i in os.sched_getaffinity(0)}) if os.path.exists('/sys/devices/system/cpu/cpu0/topology/thread_siblings_list') else torch.get_num_threads())",
+  ]);
+  return Number(count);
 }

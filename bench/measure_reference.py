@@ -8,6 +8,7 @@ Rates are tokens per second over all windows of val.bin, after one warm-up batch
 """
 import json
 import os
+import re
 import sys
 import time
 import warnings
@@ -109,7 +110,8 @@ def torch_runner(model):
         with torch.no_grad():
             return model(idx, targets).numpy()
 
-    blas = "MKL" if torch.backends.mkl.is_available() else "another BLAS"
+    named = re.search(r"BLAS_INFO=(\w+)", torch.__config__.show())
+    blas = f"BLAS {named.group(1)}" if named else "an unnamed BLAS"
     return run, {"version": torch.__version__, "blas": blas, "threads": torch.get_num_threads()}
 
 
@@ -119,6 +121,7 @@ def onnx_runner(path):
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    options.intra_op_num_threads = int(os.environ.get("ORT_THREADS", "0"))
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
     def run(idx, targets):

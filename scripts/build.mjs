@@ -70,6 +70,28 @@ const page = await esbuild.build({
   legalComments: "none",
   logLevel: "warning",
 });
+// What an exported report carries inside itself: it has to open from a disk, years from now.
+const report = await esbuild.build({
+  metafile: true,
+  entryPoints: { report: "report/curve-section.ts" },
+  outdir: "dist/report",
+  bundle: true,
+  format: "iife",
+  target: "es2020",
+  minify: true,
+  charset: "utf8",
+  legalComments: "inline",
+  logLevel: "warning",
+});
+const reportStyle = await esbuild.build({
+  metafile: true,
+  entryPoints: { report: "report/page.css" },
+  outdir: "dist/report",
+  bundle: true,
+  minify: true,
+  target: "chrome100",
+  logLevel: "warning",
+});
 await cp("src/runner", "dist/runner", {
   recursive: true,
   filter: (path) => !path.includes("__pycache__"),
@@ -78,7 +100,9 @@ await cp("templates", "dist/templates", {
   recursive: true,
   filter: (path) => !path.includes("__pycache__"),
 });
-const bundled = [programs, page].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const bundled = [programs, page, report, reportStyle].flatMap(({ metafile }) =>
+  Object.keys(metafile.inputs),
+);
 await writeFile(
   "dist/third-party-notices.txt",
   thirdPartyNotices(".", bundled, ["onnxruntime-node", "onnxruntime-common"]),

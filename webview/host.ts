@@ -19,12 +19,32 @@ const layoutSchema = z.object({
   root: z.nullable(z.string()),
   /** The trial whose details are shown; null follows the work under way, then the newest. */
   selected: z.nullable(z.string()),
+  /** Trials whose curves are drawn besides the selected one's. */
+  compared: z.array(z.string()),
+  sort: z.object({ column: z.string(), direction: z.enum(["ascending", "descending"]) }),
+  filter: z.object({ text: z.string(), persona: z.string(), state: z.string() }),
+  chart: z.object({
+    axis: z.enum(["iteration", "time"]),
+    isLog: z.boolean(),
+    smoothing: z.number().check(z.minimum(0), z.maximum(0.99)),
+  }),
   curveTableOpen: z.boolean(),
+  /** The tab of the trial's details. */
+  tab: z.string(),
 });
 
 export type Layout = z.infer<typeof layoutSchema>;
 
-const FIRST_LAYOUT: Layout = { root: null, selected: null, curveTableOpen: false };
+const FIRST_LAYOUT: Layout = {
+  root: null,
+  selected: null,
+  compared: [],
+  sort: { column: "measured", direction: "ascending" },
+  filter: { text: "", persona: "", state: "" },
+  chart: { axis: "iteration", isLog: false, smoothing: 0.6 },
+  curveTableOpen: false,
+  tab: "summary",
+};
 
 const api = acquireVsCodeApi();
 

@@ -12,3 +12,8 @@ export function printLine(line = ""): void {
 export function printNote(line: string): void {
   process.stderr.write(`${line}\n`);
 }
+
+/** Prints a text on standard output as it is. */
+export function printText(text: string): void {
+  process.stdout.write(text);
+}

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { ExportOptions } from "./commands/export-trials.ts";
 import type { MeasureOptions } from "./commands/measure.ts";
 import type { RunOptions } from "./commands/run.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -74,6 +75,27 @@ function registerTrials(program: Command, finish: (code: ExitCode) => void): voi
     .action(async (id: string, options: { project: string; json?: boolean }) => {
       const { showTrial } = await import("./commands/trials.ts");
       finish(await showTrial(id, options));
+    });
+  trials
+    .command("export")
+    .description("Export all trials, or the named ones, as a report or a table")
+    .argument("[ids...]", "only these trials")
+    .option("--project <dir>", "the project", ".")
+    .requiredOption("--format <format>", "html, csv or jsonl")
+    .option("--out <file>", "write to this file; else to standard output")
+    .action(async (ids: string[], options: ExportOptions) => {
+      const { exportTrials } = await import("./commands/export-trials.ts");
+      finish(await exportTrials(ids, options));
+    });
+  trials
+    .command("compare")
+    .description("Compare trials with the first one named")
+    .argument("<ids...>", "the reference, then the trials to compare with it")
+    .option("--project <dir>", "the project", ".")
+    .option("--json", "print JSON")
+    .action(async (ids: string[], options: { project: string; json?: boolean }) => {
+      const { compareTrialsCommand } = await import("./commands/compare-trials.ts");
+      finish(await compareTrialsCommand(ids, options));
     });
 }
 

@@ -8,6 +8,8 @@ export const COMMANDS = {
   /** Takes an optional trial id: accepts and runs a verified trial, or asks which. */
   runTrial: "personaLab.runTrial",
   measureBaseline: "personaLab.measureBaseline",
+  /** The baseline under several seeds, those measured before included. */
+  measureNoiseFloor: "personaLab.measureNoiseFloor",
   openDashboard: "personaLab.openDashboard",
   setApiKey: "personaLab.setApiKey",
   checkEnvironment: "personaLab.checkEnvironment",
@@ -42,6 +44,26 @@ export const COMMANDS = {
   /** Ends whatever is under way. */
   cancel: "personaLab.cancel",
   showLog: "personaLab.showLog",
+  /**
+   * Actions on one trial. The first argument is its id (the second then its project's root, where
+   * the id is not enough) or its row in the tree; without one, a person is asked.
+   */
+  runTrialAgain: "personaLab.trials.runAgain",
+  measureTrialAgain: "personaLab.trials.measureAgain",
+  openTrialDiff: "personaLab.trials.openDiff",
+  restoreTrial: "personaLab.trials.restore",
+  makeTrialBaseline: "personaLab.trials.makeBaseline",
+  deleteTrial: "personaLab.trials.delete",
+  exportTrial: "personaLab.trials.export",
+  revealTrial: "personaLab.trials.reveal",
+  /** Takes an optional id of a deleted trial, with its project's root. */
+  undoDeleteTrial: "personaLab.trials.undoDelete",
+  emptyDeletedTrials: "personaLab.trials.emptyDeleted",
+  /** All trials of a project, in a format that is asked for. */
+  exportTrials: "personaLab.exportTrials",
+  refreshTrials: "personaLab.trials.refresh",
+  groupTrials: "personaLab.trials.groupByPersona",
+  ungroupTrials: "personaLab.trials.newestFirst",
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

@@ -27,6 +27,8 @@ export function followWorkspace(services: Services): vscode.Disposable {
 /** Reads the projects for the first time, then offers a review that a reload interrupted. */
 export async function beginWorkspace(services: Services): Promise<void> {
   await refreshProjects(services.state, services.log);
+  // Only now is it known which welcome text fits.
+  await vscode.commands.executeCommand("setContext", "personaLab.ready", true);
   const mayWait = services.state.snapshot.projects.some(({ trials }) =>
     trials.some(({ state }) => state === "verified" || state === "rejected"),
   );

@@ -5,6 +5,8 @@ export interface LossPoint {
   readonly iteration: number;
   /** Nats per token; null where it was not finite. */
   readonly loss: number | null;
+  /** Milliseconds since 1970 at which it arrived; absent where nobody noted it. */
+  readonly at?: number;
 }
 
 /** What is being done right now, in the order in which a trial passes through it. */

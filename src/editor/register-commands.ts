@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { COMMANDS, type CommandId } from "./command-ids.ts";
 import type { Services } from "./services.ts";
+import { TRIAL_COMMANDS } from "./trials/trial-commands.ts";
 
 type Command = (services: Services, ...named: unknown[]) => Promise<void>;
 
@@ -19,6 +20,8 @@ const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
   [COMMANDS.runTrial]: async () => (await import("./trial/run-trial.ts")).runTrial,
   [COMMANDS.measureBaseline]: async () =>
     (await import("./trial/measure-baseline.ts")).measureBaseline,
+  [COMMANDS.measureNoiseFloor]: async () =>
+    (await import("./trial/measure-noise-floor.ts")).measureNoiseFloor,
   [COMMANDS.openDashboard]: async () => async (services) => services.dashboard.open(),
   [COMMANDS.setApiKey]: async () => (await import("./secrets/set-api-key.ts")).setApiKey,
   [COMMANDS.checkEnvironment]: async () =>
@@ -53,6 +56,7 @@ const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
     services.work.cancel();
   },
   [COMMANDS.showLog]: async () => async (services) => services.log.show(true),
+  ...TRIAL_COMMANDS,
 };
 
 /** Registers every command; none of them loads anything before it runs. */

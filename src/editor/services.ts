@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { PairVerifier } from "./constraints/pair-verifier.ts";
 import type { DashboardPort } from "./dashboard/dashboard-port.ts";
 import type { LabState } from "./lab-state.ts";
 import type { ReviewSessions } from "./review/review-sessions.ts";
@@ -14,5 +15,7 @@ export interface Services {
   readonly keys: ApiKeys;
   readonly reviews: ReviewSessions;
   readonly diagnostics: vscode.DiagnosticCollection;
+  /** Verifies pairs of documents as they are edited; `watch` adds one. */
+  readonly verifier: PairVerifier;
   readonly dashboard: DashboardPort;
 }

@@ -70,9 +70,9 @@ it("writes the edit into the working files when asked to", async () => {
   const trial = feynman();
   await editor.workbench
     .dashboard()
-    .getByRole("button", { name: "Apply to working files" })
+    .getByRole("button", { name: "Restore into working files" })
     .click();
-  await editor.workbench.notification(/now holds? the edit of feynman/).waitFor();
+  await editor.workbench.notification(/now holds? the code of feynman/i).waitFor();
   const accepted = (name: string) =>
     readFileSync(trialFile(project, trial.id, "accepted", name), "utf8");
   expect(working("net.py")).toBe(accepted("net.py"));

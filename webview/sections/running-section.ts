@@ -1,6 +1,6 @@
 import type { RunningView } from "../../src/editor/dashboard/messages.ts";
 import { button, element, setText } from "../element.ts";
-import { count } from "../format.ts";
+import { count, roughTime } from "../format.ts";
 import { send } from "../host.ts";
 
 /** The one piece of work under way, with its end in a person's hand. */
@@ -30,14 +30,29 @@ export class RunningSection {
       setText(this.#spoken, "");
       return;
     }
-    const { persona, seed, stage, percent, detail, device, parameters } = running;
+    const { persona, seed, stage, percent } = running;
     const share = percent === null ? "" : ` ${percent} %`;
     setText(this.#title, `${persona}, seed ${seed}: ${stage}${share}`);
-    const size = parameters === null ? "" : `${count(parameters)} parameters`;
-    const facts = [detail, size, device ?? ""].filter((fact) => fact !== "");
-    setText(this.#detail, facts.join(" · "));
+    setText(this.#detail, factsOf(running).join(" · "));
     this.#bar.hidden = percent === null;
     this.#bar.setAttribute("value", String(percent ?? 0));
     setText(this.#spoken, `${persona}: ${stage}`);
   }
+}
+
+function factsOf({
+  detail,
+  iterationsPerSecond,
+  secondsLeft,
+  parameters,
+  device,
+}: RunningView): string[] {
+  const rate = iterationsPerSecond === null ? "" : `${rateText(iterationsPerSecond)} iterations/s`;
+  const left = secondsLeft === null ? "" : `about ${roughTime(secondsLeft)} left`;
+  const size = parameters === null ? "" : `${count(parameters)} parameters`;
+  return [detail, rate, left, size, device ?? ""].filter((fact) => fact !== "");
+}
+
+function rateText(rate: number): string {
+  return rate < 10 ? rate.toFixed(1) : count(Math.round(rate));
 }

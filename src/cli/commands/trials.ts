@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
+import { Failure } from "../../core/failure.ts";
 import { findTrial, readLedger } from "../../core/ledger/ledger.ts";
+import { type NoiseFloor, noiseFloorSentence } from "../../core/measure/statistics/noise-floor.ts";
+import { loadProject } from "../../core/project/load-project.ts";
+import { projectNoiseFloor } from "../../core/trial/baseline-seeds.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNote } from "../print.ts";
@@ -13,15 +17,27 @@ export async function listTrials(
   const all = await readLedger(resolve(options.project));
   const ledger =
     ids.length === 0 ? all : { ...all, trials: all.trials.filter(({ id }) => ids.includes(id)) };
+  const floor = await noiseFloorOf(options.project);
   if (options.json) {
-    printJson(ledger);
+    printJson({ ...ledger, noiseFloor: floor });
   } else if (ledger.trials.length === 0) {
     printLine("No trials yet.");
   } else {
     for (const line of trialTable(ledger.trials)) printLine(line);
+    if (floor !== null) printLine(noiseFloorSentence(floor));
   }
   for (const { id, reason } of ledger.unreadable) printNote(`Trial ${id} is unreadable: ${reason}`);
   return EXIT.fine;
+}
+
+/** Null where the folder holds no project (any more), or its code cannot be read. */
+async function noiseFloorOf(folder: string): Promise<NoiseFloor | null> {
+  try {
+    return await projectNoiseFloor(await loadProject(folder));
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 /** `trials show`: one trial, whole. */

@@ -4,6 +4,7 @@ import type { Span } from "../python/ast.ts";
 import type { ModuleModel } from "../python/module-model.ts";
 import type { Constraint } from "./constraint.ts";
 import type { DerivedConstraints } from "./derive/derive.ts";
+import type { RuleId } from "./rule-ids.ts";
 
 /** Both files of one side, parsed and modelled. */
 export interface PairModel {
@@ -44,7 +45,7 @@ export interface Finding {
 }
 
 export interface Rule {
-  readonly id: string;
+  readonly id: RuleId;
   readonly severity: "error" | "warning";
   /** One sentence for the documentation: broken when … */
   readonly summary: string;

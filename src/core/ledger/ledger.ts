@@ -14,6 +14,11 @@ export interface Ledger {
   readonly unreadable: readonly { readonly id: string; readonly reason: string }[];
 }
 
+/** Whether a text has the form of a trial's id, so that it is a safe name of a folder. */
+export function isTrialId(text: string): boolean {
+  return TRIAL_ID.test(text);
+}
+
 const TRIAL_ID = /^\d{8}-\d{6}-[a-z0-9-]+-[0-9a-f]{4}$/;
 const BUNDLED_IGNORE =
   "# Trials are kept out of version control.\n*\n!.gitignore\n!personas/\n!personas/**\n";
@@ -63,7 +68,11 @@ export async function disownTrial(folder: TrialFolder): Promise<void> {
  * marked `interrupted`, here and on disk.
  */
 export async function readLedger(projectRoot: string): Promise<Ledger> {
-  const { trials: root } = labFolder(projectRoot);
+  return readTrials(labFolder(projectRoot).trials);
+}
+
+/** Reads every trial whose folder lies in `root`, by id; a folder that is missing holds none. */
+export async function readTrials(root: string): Promise<Ledger> {
   const trials: Trial[] = [];
   const unreadable: { id: string; reason: string }[] = [];
   for (const id of await trialIds(root)) {
@@ -82,7 +91,7 @@ export async function findTrial(
   id: string,
 ): Promise<{ trial: Trial; folder: TrialFolder }> {
   const { trials } = labFolder(projectRoot);
-  if (!TRIAL_ID.test(id) || !existsSync(join(trials, id))) {
+  if (!isTrialId(id) || !existsSync(join(trials, id))) {
     throw new Failure("input", `There is no trial "${id}" in ${projectRoot}: see "trials list".`);
   }
   const folder = trialFolder(join(trials, id));

@@ -57,6 +57,8 @@ export function labFolder(projectRoot: string) {
     root,
     gitignore: join(root, ".gitignore"),
     trials: join(root, "trials"),
+    /** Trials that a person deleted and may still bring back. */
+    deleted: join(root, "deleted"),
     trainingLock: join(root, "training.lock"),
     personas: join(root, "personas"),
   };

@@ -10,8 +10,7 @@ const POWER = 0.8;
  * Does the edit help, seeds included? Welch's interval over per-seed mean losses, candidate less
  * baseline, in nats per token; negative is better.
  *
- * `minimumDetectable` is the difference that this many seeds with this scatter would find with 80 %
- * power: (t(0.975) + t(0.80)) · standard error, the usual approximation to the noncentral t.
+ * Its `minimumDetectable` is the difference that this many seeds with this scatter would find.
  *
  * @param candidateMeans one mean loss per seed; such that are not finite are left out
  * @param baselineMeans one mean loss per seed
@@ -38,8 +37,17 @@ export function compareEdits(
     ci95: [low, high],
     verdict: verdictOf([low, high]),
     seeds,
-    minimumDetectable: (critical + studentTQuantile(POWER, degreesOfFreedom)) * standardError,
+    minimumDetectable: minimumDetectable(standardError, degreesOfFreedom),
   };
+}
+
+/**
+ * The difference between two means that is found with 80 % power at the 5 % level, two-sided:
+ * (t(0.975) + t(0.80)) · standard error, the usual approximation to the noncentral t.
+ */
+export function minimumDetectable(standardError: number, degreesOfFreedom: number): number {
+  const critical = studentTQuantile(0.975, degreesOfFreedom);
+  return (critical + studentTQuantile(POWER, degreesOfFreedom)) * standardError;
 }
 
 interface Summary {

@@ -2,7 +2,9 @@
  * The process that loads ONNX Runtime. A native fault, a blocking run or a changed floating-point
  * mode stays in here; the parent may kill it at any time, and without a parent it ends itself.
  */
+import { availableParallelism } from "node:os";
 import { Failure } from "../failure.ts";
+import { calibrationFile } from "./calibration/calibration-file.ts";
 import { type Order, orderSchema, type Report } from "./measure-protocol.ts";
 import { onnxSessionFactory } from "./scoring/onnx-session.ts";
 import { scoreGraph } from "./scoring/score-graph.ts";
@@ -16,6 +18,9 @@ async function obey(order: Order): Promise<Report> {
     const result = await scoreGraph(order.job, {
       factoryFor: onnxSessionFactory,
       platform: process.platform,
+      parallelism: availableParallelism(),
+      calibrations: calibrationFile(),
+      now: () => performance.now(),
       onProgress: (progress) => send({ type: "progress", ...progress }),
     });
     return { type: "scored", result };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { projectFileSchema } from "../project/project-file.ts";
 import { MEASURE_STAGES } from "./measure-request.ts";
-import { probeSchema } from "./measurement.ts";
+import { calibrationSourceSchema, probeSchema } from "./measurement.ts";
 
 /**
  * The messages between Persona Lab and the process that loads ONNX Runtime, over Node's IPC channel
@@ -34,9 +34,14 @@ export const scoreResultSchema = z.object({
     vocabulary: z.int().positive().optional(),
   }),
   data: z.object({ sha256: z.string(), tokens: z.int() }),
-  provider: z.object({ used: z.string(), note: z.string().optional() }),
+  provider: z.object({
+    used: z.string(),
+    precision: z.literal("float16").optional(),
+    note: z.string().optional(),
+  }),
   batchSize: z.int().positive(),
-  seconds: z.number(),
+  calibration: calibrationSourceSchema,
+  tokensPerSecond: z.number(),
   nll: float32ArraySchema,
   holdoutNll: float32ArraySchema.optional(),
   probes: z.array(probeSchema),

@@ -64,8 +64,9 @@ function measurementOf(request: MeasureRequest, result: ScoreResult): Measuremen
     ...losses(request, result),
     probes,
     valid: isValid(probes),
-    tokensPerSecond: tokens / result.seconds,
+    tokensPerSecond: result.tokensPerSecond,
     batchSize: result.batchSize,
+    calibration: result.calibration,
   };
 }
 

@@ -26,6 +26,18 @@ export const probeSchema = z.object({
   note: z.string(),
 });
 
+/** Where a batch size and a number of threads come from. */
+export const calibrationSourceSchema = z.object({
+  /** Timed in this measurement, remembered from an earlier one, or the largest batch as it is. */
+  source: z.enum(["timed", "remembered", "default"]),
+  /** Threads within one operation; 0: ONNX Runtime's own choice. */
+  threads: z.int().nonnegative(),
+  /** When it was timed, ISO 8601. */
+  timedAt: z.string().optional(),
+  /** The file that remembers it. */
+  file: z.string().optional(),
+});
+
 const intervalSchema = z.tuple([z.number(), z.number()]);
 export const verdictSchema = z.enum(["better", "worse", "cannot tell"]);
 
@@ -64,7 +76,13 @@ export const measurementSchema = z.object({
   blockSize: z.int().positive(),
   windows: z.int().positive(),
   tokens: z.int().positive(),
-  provider: z.object({ requested: z.string(), used: z.string(), note: z.string().optional() }),
+  provider: z.object({
+    requested: z.string(),
+    used: z.string(),
+    /** Half precision (float16 or bfloat16), where that is what it computed in; else float32. */
+    precision: z.literal("float16").optional(),
+    note: z.string().optional(),
+  }),
   nll: z.object({
     mean: z.number().nullable(),
     ci95: intervalSchema.nullable(),
@@ -77,8 +95,11 @@ export const measurementSchema = z.object({
   bitsPerByte: z.number().optional(),
   probes: z.array(probeSchema),
   valid: z.boolean(),
+  /** Of the validation data, without the first batch, which also warms up. */
   tokensPerSecond: z.number(),
   batchSize: z.int().positive(),
+  /** Where batch size and threads come from; absent in files of older versions. */
+  calibration: calibrationSourceSchema.optional(),
   baseline: z
     .object({
       trial: z.string().optional(),
@@ -88,6 +109,7 @@ export const measurementSchema = z.object({
     .optional(),
 });
 
+export type CalibrationSource = z.infer<typeof calibrationSourceSchema>;
 export type Probe = z.infer<typeof probeSchema>;
 export type ProbeId = (typeof PROBE_IDS)[number];
 export type Measurement = z.infer<typeof measurementSchema>;

@@ -15,17 +15,22 @@ const CONTROL_ID = "control";
 /** Trials of the unedited project are kept under this name. */
 const RESERVED_IDS: ReadonlySet<string> = new Set(["baseline"]);
 
+type Skipped = (sentence: string, fileName: string) => void;
+
 const ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /**
  * All personas: the built-in ones, then the project's own, then the control.
  *
  * @param projectDir the project whose personas are listed too
- * @throws Failure (input) if a persona's file is unreadable, has an unusable name, or takes the id
- * of a built-in persona
+ * @param onSkipped told, in one sentence each, of files whose name can name no persona
+ * @throws Failure (input) if a persona's file is unreadable, or takes the id of a built-in persona
  */
-export async function listPersonas(projectDir?: string): Promise<PersonaSummary[]> {
-  const personas = await readPersonas(projectDir);
+export async function listPersonas(
+  projectDir?: string,
+  onSkipped: (sentence: string) => void = () => {},
+): Promise<PersonaSummary[]> {
+  const personas = await readPersonas(projectDir, onSkipped);
   return personas.map(({ id, name, idea, source, path }) => ({ id, name, idea, source, path }));
 }
 
@@ -35,9 +40,12 @@ export async function listPersonas(projectDir?: string): Promise<PersonaSummary[
  * @throws Failure (input) if there is none of that id, or for the reasons of `listPersonas`
  */
 export async function loadPersona(id: string, projectDir?: string): Promise<Persona> {
-  const personas = await readPersonas(projectDir);
+  const skipped = new Map<string, string>();
+  const personas = await readPersonas(projectDir, (sentence, name) => skipped.set(name, sentence));
   const persona = personas.find((candidate) => candidate.id === id);
   if (persona) return persona;
+  const reason = skipped.get(`${id}.md`);
+  if (reason !== undefined) throw new Failure("input", reason);
   const known = personas.map((candidate) => candidate.id).join(", ");
   throw new Failure(
     "input",
@@ -45,10 +53,13 @@ export async function loadPersona(id: string, projectDir?: string): Promise<Pers
   );
 }
 
-async function readPersonas(projectDir?: string): Promise<Persona[]> {
-  const builtin = await readFolder(join(templatesFolder(), "personas"), "builtin");
+async function readPersonas(
+  projectDir: string | undefined,
+  onSkipped: Skipped,
+): Promise<Persona[]> {
+  const builtin = await readFolder(join(templatesFolder(), "personas"), "builtin", onSkipped);
   const workspace = projectDir
-    ? await readFolder(join(projectDir, WORKSPACE_PERSONAS), "workspace")
+    ? await readFolder(join(projectDir, WORKSPACE_PERSONAS), "workspace", onSkipped)
     : [];
   for (const own of workspace) {
     const clash = builtin.find((persona) => persona.id === own.id);
@@ -64,9 +75,19 @@ async function readPersonas(projectDir?: string): Promise<Persona[]> {
   return [...people, ...workspace, ...control];
 }
 
-async function readFolder(folder: string, source: Persona["source"]): Promise<Persona[]> {
+async function readFolder(
+  folder: string,
+  source: Persona["source"],
+  onSkipped: Skipped,
+): Promise<Persona[]> {
   const names = (await fileNames(folder)).filter((name) => name.endsWith(".md")).sort();
-  return await Promise.all(names.map((name) => readPersona(join(folder, name), source)));
+  const usable = names.filter((name) => ID.test(basename(name, ".md")));
+  for (const name of names) {
+    if (usable.includes(name)) continue;
+    const rule = 'use at most 40 of a-z, 0-9 and "-" before ".md"';
+    onSkipped(`${join(folder, name)} cannot name a persona: ${rule}.`, name);
+  }
+  return await Promise.all(usable.map((name) => readPersona(join(folder, name), source)));
 }
 
 async function fileNames(folder: string): Promise<string[]> {
@@ -82,12 +103,6 @@ async function fileNames(folder: string): Promise<string[]> {
 
 async function readPersona(path: string, source: Persona["source"]): Promise<Persona> {
   const id = basename(path, ".md");
-  if (!ID.test(id)) {
-    throw new Failure(
-      "input",
-      `${path} cannot name a persona: use at most 40 of a-z, 0-9 and "-" before ".md".`,
-    );
-  }
   const text = await readSource(path, path);
   if (text === undefined) throw new Failure("input", `${path} is a broken link: remove it.`);
   return parsePersona(text, { id, source, path });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RULE_IDS } from "../constraints/rule-ids.ts";
 
 export const severitySchema = z.enum(["error", "warning", "off"]);
 
@@ -27,7 +28,7 @@ export const projectFileSchema = z
     maxParameters: z.int().positive().optional(),
     maxTrainMinutes: z.number().positive().optional(),
     rules: z
-      .record(z.string(), severitySchema)
+      .partialRecord(z.enum(RULE_IDS), severitySchema)
       .default({})
       .describe("Severity by rule id: error, warning or off."),
   })

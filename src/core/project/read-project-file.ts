@@ -1,5 +1,6 @@
 import { isAbsolute, join, posix, win32 } from "node:path";
 import type { z } from "zod";
+import { unknownRules } from "../constraints/rule-ids.ts";
 import { Failure, messageOf } from "../failure.ts";
 import { DEFAULT_PROJECT_FILE, type ProjectFile, projectFileSchema } from "./project-file.ts";
 import { readSource } from "./read-source.ts";
@@ -39,6 +40,9 @@ function parseJson(text: string, path: string): unknown {
 
 function sentenceFor(error: z.ZodError): string {
   const issue = error.issues[0];
+  if (issue?.code === "unrecognized_keys" && issue.path[0] === "rules") {
+    return unknownRules('"rules"', issue.keys);
+  }
   if (issue?.code === "unrecognized_keys") {
     const known = Object.keys(projectFileSchema.shape).filter((key) => !key.startsWith("$"));
     return `unknown key "${issue.keys.join('", "')}"; known are ${known.join(", ")}.`;

@@ -17,7 +17,7 @@ import {
   trainedSameCode,
 } from "./baseline-trial.ts";
 import type { Observed, Trial } from "./trial.ts";
-import type { TrialContext } from "./trial-context.ts";
+import type { MeasuringContext } from "./trial-context.ts";
 
 /**
  * Measures a trained trial's graph on the project's validation data (and holdout), compares it with
@@ -27,7 +27,7 @@ import type { TrialContext } from "./trial-context.ts";
  * @throws Failure as {@link measure} does
  */
 export async function measureTrial(
-  context: TrialContext,
+  context: MeasuringContext,
   folder: TrialFolder,
   trial: Trial,
   observed: Observed,
@@ -62,7 +62,12 @@ export async function readNll(path: string): Promise<Float32Array> {
   );
 }
 
-function scoringOf(context: TrialContext, folder: TrialFolder, trial: Trial, observed: Observed) {
+function scoringOf(
+  context: MeasuringContext,
+  folder: TrialFolder,
+  trial: Trial,
+  observed: Observed,
+) {
   const { project } = context;
   const holdout = observed.holdoutData === null ? null : join(project.root, observed.holdoutData);
   return {
@@ -92,7 +97,7 @@ async function baselineMemory(baseline?: BaselineTrial) {
 }
 
 async function withComparison(
-  context: TrialContext,
+  context: MeasuringContext,
   trial: Trial,
   result: MeasureResult,
   baseline?: BaselineTrial,
@@ -115,7 +120,7 @@ async function withComparison(
  * differences mean something only between equal windows, data and execution providers.
  */
 async function comparableNll(
-  context: TrialContext,
+  context: MeasuringContext,
   candidate: Measurement,
   baseline: BaselineTrial,
 ): Promise<Float32Array> {
@@ -123,6 +128,7 @@ async function comparableNll(
   const alike =
     kept !== undefined &&
     kept.provider.used === candidate.provider.used &&
+    kept.provider.precision === candidate.provider.precision &&
     kept.data.sha256 === candidate.data.sha256 &&
     kept.windows === candidate.windows &&
     kept.blockSize === candidate.blockSize &&

@@ -24,3 +24,6 @@ export interface TrialContext {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: TrialProgress) => void;
 }
+
+/** What measuring needs: no Python. */
+export type MeasuringContext = Omit<TrialContext, "python">;

@@ -1,20 +1,27 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { labFolder } from "../../core/ledger/trial-folder.ts";
+import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS } from "../command-ids.ts";
 import type { LabSnapshot } from "../lab-state.ts";
 import { dashboardHtml } from "./dashboard-html.ts";
-import { labView, runningView } from "./lab-view.ts";
+import { labChanges } from "./lab-changes.ts";
+import { labView } from "./lab-view.ts";
 import {
   type HostMessage,
   type LabAction,
-  type TrialAction,
+  type WebviewMessage,
   webviewMessageSchema,
 } from "./messages.ts";
 import { readCurves } from "./read-curves.ts";
+import { readText } from "./read-text.ts";
+import { runningMessage, runningView } from "./running-view.ts";
+import { actOnTrial } from "./trial-commands.ts";
+import { trialDetails } from "./trial-details.ts";
 
 /** Updates while a training run reports many times a second: at most one in this many ms. */
-const UPDATE_INTERVAL = 250;
+const UPDATE_INTERVAL = 100;
+
+type TrialMessage = Extract<WebviewMessage, { id: string }>;
 
 const LAB_COMMANDS: Record<LabAction, string> = {
   applyPersona: COMMANDS.applyPersona,
@@ -78,10 +85,11 @@ export class DashboardPanel {
       sent.projects === next.projects &&
       sent.currentRoot === next.currentRoot &&
       sent.trusted === next.trusted;
-    if (!sameLab) this.#send({ type: "lab", lab: labView(next) });
-    if (sent.running !== next.running) {
-      this.#send({ type: "running", running: runningView(next.running) });
+    if (!sameLab) {
+      for (const change of labChanges(labView(sent), labView(next))) this.#send(change);
     }
+    const running = runningMessage(sent.running, next.running, next.projects);
+    if (running !== null) this.#send(running);
   }
 
   #send(message: HostMessage): void {
@@ -94,36 +102,40 @@ export class DashboardPanel {
     if (message.type === "ready") {
       const snapshot = this.#snapshot;
       this.#sent = snapshot;
-      const running = runningView(snapshot.running);
+      const running = runningView(snapshot.running, snapshot.projects);
       this.#send({ type: "snapshot", lab: labView(snapshot), running });
     } else if (message.type === "act") {
       void vscode.commands.executeCommand(LAB_COMMANDS[message.action]);
-    } else if (this.#knows(message.root, message.id)) {
-      if (message.type === "readCurves") void this.#sendCurves(message.root, message.id);
-      else void act(message.action, message.root, message.id);
+    } else {
+      // A path is never made of anything but an id that a ledger holds.
+      const trial = this.#trial(message.root, message.id);
+      if (trial !== undefined) void this.#answer(message, trial);
     }
   }
 
-  /** Whether a trial is one of the ledgers': paths are never made of anything else. */
-  #knows(root: string, id: string): boolean {
+  #trial(root: string, id: string): Trial | undefined {
     const project = this.#snapshot.projects.find((each) => each.root === root);
-    return project?.trials.some((trial) => trial.id === id) ?? false;
+    return project?.trials.find((trial) => trial.id === id);
   }
 
-  async #sendCurves(root: string, id: string): Promise<void> {
-    this.#send({ type: "curves", root, id, curves: await readCurves(root, id) });
-  }
-}
-
-function act(action: TrialAction, root: string, id: string): Thenable<unknown> {
-  switch (action) {
-    case "openFolder": {
-      const folder = vscode.Uri.joinPath(vscode.Uri.file(labFolder(root).trials), id, "trial.json");
-      return vscode.commands.executeCommand("revealInExplorer", folder);
+  async #answer(message: TrialMessage, trial: Trial): Promise<void> {
+    const { root } = message;
+    const { id } = trial;
+    switch (message.type) {
+      case "actOnTrial":
+        await actOnTrial(message.action, root, id);
+        return;
+      case "readCurves":
+        this.#send({ type: "curves", root, id, curves: await readCurves(root, id) });
+        return;
+      case "readDetails":
+        this.#send({ type: "details", root, id, details: trialDetails(trial) });
+        return;
+      case "readText": {
+        const { part } = message;
+        this.#send({ type: "text", root, id, part, text: await readText(root, id, part) });
+        return;
+      }
     }
-    case "resumeReview":
-      return vscode.commands.executeCommand(COMMANDS.resumeReview, id);
-    case "applyToWorkingFiles":
-      return vscode.commands.executeCommand(COMMANDS.applyToWorkingFiles, id);
   }
 }

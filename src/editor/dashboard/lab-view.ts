@@ -1,9 +1,13 @@
 import type { Interval, Measurement } from "../../core/measure/measurement.ts";
 import type { Trial } from "../../core/trial/trial.ts";
-import type { LabProject, LabSnapshot, RunningTrial } from "../lab-state.ts";
-import type { Estimate, LabView, ProjectView, RunningView, TrialRow } from "./messages.ts";
+import type { LabProject, LabSnapshot } from "../lab-state.ts";
+import type { Estimate, LabView, ProjectView, TrialRow } from "./messages.ts";
 
 const BASELINE = "baseline";
+const CONTROL = "control";
+
+/** Trials never change, so their rows are made once; place and currency are checked each time. */
+const rowsOfTrials = new WeakMap<Trial, TrialRow>();
 
 /** Everything that the dashboard shows of the ledgers: plain values, no paths but the roots. */
 export function labView(snapshot: LabSnapshot): LabView {
@@ -14,44 +18,50 @@ export function labView(snapshot: LabSnapshot): LabView {
   };
 }
 
-/** The work under way, with its live curves. */
-export function runningView(running: RunningTrial | null): RunningView | null {
-  if (running === null) return null;
-  const { training, validation, stageSince: _since, ...shown } = running;
-  return { ...shown, curves: { training: [...training], validation: [...validation] } };
-}
-
 function projectView(project: LabProject): ProjectView {
   const current = new Set(project.baselineIds);
   return {
     root: project.root,
     name: project.name,
-    trials: project.trials.map((trial) => trialRow(trial, current.has(trial.id))).reverse(),
+    trials: project.trials.map((trial, at) => keptRow(trial, at, current.has(trial.id))).reverse(),
     unreadable: project.unreadable.map(({ id, reason }) => ({ id, reason })),
   };
 }
 
-function trialRow(trial: Trial, isCurrentBaseline: boolean): TrialRow {
-  const { measurement } = trial;
+function keptRow(trial: Trial, order: number, isCurrentBaseline: boolean): TrialRow {
+  const kept = rowsOfTrials.get(trial);
+  if (kept?.order === order && kept.isCurrentBaseline === isCurrentBaseline) return kept;
+  const row = trialRow(trial, order, isCurrentBaseline);
+  rowsOfTrials.set(trial, row);
+  return row;
+}
+
+function trialRow(trial: Trial, order: number, isCurrentBaseline: boolean): TrialRow {
+  const { measurement, llm } = trial;
+  const failed = (measurement?.probes ?? []).filter(({ pass }) => pass === false);
   return {
     id: trial.id,
+    order,
     persona: trial.persona,
     isBaseline: trial.persona === BASELINE,
     isCurrentBaseline,
+    isControl: trial.persona === CONTROL,
     seed: trial.seed,
     state: trial.state,
     reason: trial.reason ?? null,
     claimed: trial.claimed?.bestVloss ?? null,
+    isClaimTooLow: failed.some(({ id }) => id === "claimed-vs-measured"),
     measured:
       measurement === undefined ? null : estimate(measurement.nll.mean, measurement.nll.ci95),
     valid: measurement?.valid ?? null,
-    probes: (measurement?.probes ?? []).map(({ id, pass, note }) => ({ id, pass, note })),
+    failedProbes: failed.map(({ id }) => id),
     ...comparisons(measurement),
     provider: measurement === undefined ? null : providerOf(measurement),
     parameters: trial.parameters,
     device: trial.device,
     minutes: trial.observed?.trainingMinutes ?? trial.claimed?.elapsedMin ?? null,
-    model: trial.llm?.model ?? null,
+    model: llm?.model ?? null,
+    tokens: llm?.tokens ?? null,
   };
 }
 
@@ -69,6 +79,7 @@ function comparisons(measurement: Measurement | undefined): Pick<TrialRow, "mode
             verdict: edit.verdict,
             candidateSeeds: edit.seeds.candidate,
             baselineSeeds: edit.seeds.baseline,
+            minimumDetectable: edit.minimumDetectable,
           },
   };
 }

@@ -7,6 +7,7 @@ import * as z from "zod/mini";
  *
  * The webview says `ready`; the host answers with a `snapshot`; after that only what changed is
  * sent. Messages to a hidden webview are lost, so a webview that comes back says `ready` again.
+ * Curves, details and texts of a trial are large, so they are sent when they are asked for.
  */
 
 const number = z.nullable(z.number());
@@ -18,22 +19,27 @@ const verdictSchema = z.enum(["better", "worse", "cannot tell"]);
 
 const comparisonSchema = z.object({ difference: estimateSchema, verdict: verdictSchema });
 
-const probeSchema = z.object({ id: z.string(), pass: z.nullable(z.boolean()), note: z.string() });
-
+/** What the leaderboard shows of a trial; null or empty where the ledger says nothing. */
 const trialRowSchema = z.object({
   id: z.string(),
+  /** Place in the order of work: a newer trial has a larger number. */
+  order: z.number(),
   persona: z.string(),
   isBaseline: z.boolean(),
   /** Whether this is a baseline of the code as it is on disk now. */
   isCurrentBaseline: z.boolean(),
+  /** Whether it is the placebo persona's. */
+  isControl: z.boolean(),
   seed: z.number(),
   state: z.string(),
   reason: z.nullable(z.string()),
   claimed: number,
+  /** Whether the claim is lower than a reading of the measured model can be. */
+  isClaimTooLow: z.boolean(),
   measured: z.nullable(estimateSchema),
   /** Null where nothing was measured. */
   valid: z.nullable(z.boolean()),
-  probes: z.array(probeSchema),
+  failedProbes: z.array(z.string()),
   /** This trained model against the baseline's, over the same windows. */
   models: z.nullable(comparisonSchema),
   /** The edit against the baseline, seeds included: the headline. */
@@ -41,6 +47,7 @@ const trialRowSchema = z.object({
     z.extend(comparisonSchema, {
       candidateSeeds: z.number(),
       baselineSeeds: z.number(),
+      minimumDetectable: number,
     }),
   ),
   provider: z.nullable(
@@ -50,7 +57,9 @@ const trialRowSchema = z.object({
   device: z.nullable(z.string()),
   /** Wall-clock minutes of training. */
   minutes: number,
+  /** The language model that answered. */
   model: z.nullable(z.string()),
+  tokens: z.nullable(z.object({ prompt: number, completion: number })),
 });
 
 const projectSchema = z.object({
@@ -67,7 +76,8 @@ const labSchema = z.object({
   currentRoot: z.nullable(z.string()),
 });
 
-const pointSchema = z.object({ iteration: z.number(), loss: number });
+/** `seconds`: since the run's first reading; null where the time was not recorded. */
+const pointSchema = z.object({ iteration: z.number(), loss: number, seconds: number });
 
 /** Losses that the training code computed, oldest first, nats per token. */
 const curvesSchema = z.object({
@@ -75,29 +85,85 @@ const curvesSchema = z.object({
   validation: z.array(pointSchema),
 });
 
-const runningSchema = z.object({
+/** How far the work under way is: what changes many times a second. */
+const progressSchema = z.object({
+  percent: number,
+  detail: z.string(),
+  device: z.nullable(z.string()),
+  parameters: number,
+  iterationsPerSecond: number,
+  /** Null where the end cannot be foreseen. */
+  secondsLeft: number,
+});
+
+const runningSchema = z.extend(progressSchema, {
   id: z.nullable(z.string()),
   projectRoot: z.string(),
   persona: z.string(),
   seed: z.number(),
   stage: z.string(),
-  percent: number,
-  detail: z.string(),
-  device: z.nullable(z.string()),
-  parameters: number,
   curves: curvesSchema,
 });
+
+const probeSchema = z.object({
+  id: z.string(),
+  pass: z.nullable(z.boolean()),
+  value: number,
+  threshold: number,
+  note: z.string(),
+});
+
+const violationSchema = z.object({
+  rule: z.string(),
+  severity: z.string(),
+  /** File, line and column. */
+  place: z.string(),
+  message: z.string(),
+});
+
+/** A name and what stands beside it. */
+const factSchema = z.object({ name: z.string(), value: z.string() });
+
+/** What a trial says beyond its row, but for its long texts. */
+const detailsSchema = z.object({
+  verification: z.nullable(
+    z.object({ verdict: z.enum(["pass", "fail"]), violations: z.array(violationSchema) }),
+  ),
+  probes: z.array(probeSchema),
+  measurement: z.array(factSchema),
+  /** SHA-256 hashes. */
+  identity: z.array(factSchema),
+  environment: z.array(factSchema),
+});
+
+/** The long texts of a trial folder. */
+export const TEXT_PARTS = ["diff", "brief", "reply", "log"] as const;
+const textPartSchema = z.enum(TEXT_PARTS);
+
+const trialKey = { root: z.string(), id: z.string() };
 
 /** From the host to the dashboard. */
 export const hostMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("snapshot"), lab: labSchema, running: z.nullable(runningSchema) }),
   z.object({ type: z.literal("lab"), lab: labSchema }),
-  z.object({ type: z.literal("running"), running: z.nullable(runningSchema) }),
+  /** Rows of one project that are new or differ, and those that are gone. */
   z.object({
-    type: z.literal("curves"),
+    type: z.literal("rows"),
     root: z.string(),
-    id: z.string(),
-    curves: curvesSchema,
+    changed: z.array(trialRowSchema),
+    removed: z.array(z.string()),
+  }),
+  z.object({ type: z.literal("running"), running: z.nullable(runningSchema) }),
+  /** The same work as before, a little further; `curves` holds the new points alone. */
+  z.object({ type: z.literal("progress"), progress: progressSchema, curves: curvesSchema }),
+  z.object({ type: z.literal("curves"), ...trialKey, curves: curvesSchema }),
+  z.object({ type: z.literal("details"), ...trialKey, details: detailsSchema }),
+  z.object({
+    type: z.literal("text"),
+    ...trialKey,
+    part: textPartSchema,
+    /** Null where the trial has no such text. */
+    text: z.nullable(z.string()),
   }),
 ]);
 
@@ -111,7 +177,17 @@ export const LAB_ACTIONS = [
 ] as const;
 
 /** Buttons of one trial. */
-export const TRIAL_ACTIONS = ["openFolder", "resumeReview", "applyToWorkingFiles"] as const;
+export const TRIAL_ACTIONS = [
+  "resumeReview",
+  "openDiff",
+  "restore",
+  "makeBaseline",
+  "runAgain",
+  "measureAgain",
+  "export",
+  "openFolder",
+  "delete",
+] as const;
 
 /** From the dashboard to the host. */
 export const webviewMessageSchema = z.discriminatedUnion("type", [
@@ -120,10 +196,11 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("actOnTrial"),
     action: z.enum(TRIAL_ACTIONS),
-    root: z.string(),
-    id: z.string(),
+    ...trialKey,
   }),
-  z.object({ type: z.literal("readCurves"), root: z.string(), id: z.string() }),
+  z.object({ type: z.literal("readCurves"), ...trialKey }),
+  z.object({ type: z.literal("readDetails"), ...trialKey }),
+  z.object({ type: z.literal("readText"), ...trialKey, part: textPartSchema }),
 ]);
 
 export type Estimate = z.infer<typeof estimateSchema>;
@@ -134,6 +211,10 @@ export type ProjectView = z.infer<typeof projectSchema>;
 export type LabView = z.infer<typeof labSchema>;
 export type Point = z.infer<typeof pointSchema>;
 export type Curves = z.infer<typeof curvesSchema>;
+export type Progress = z.infer<typeof progressSchema>;
+export type TrialDetails = z.infer<typeof detailsSchema>;
+export type Fact = z.infer<typeof factSchema>;
+export type TextPart = (typeof TEXT_PARTS)[number];
 export type RunningView = z.infer<typeof runningSchema>;
 export type HostMessage = z.infer<typeof hostMessageSchema>;
 export type WebviewMessage = z.infer<typeof webviewMessageSchema>;

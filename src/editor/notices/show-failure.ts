@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { describeFailure } from "../../core/describe-failure.ts";
+import { plainLabel } from "../plain-label.ts";
 import { Cancelled, GUIDANCE, type Guidance, GuidedFailure } from "./guided-failure.ts";
 
 /** Tells a person what went wrong: one sentence, one button; the details go to the log. */
@@ -16,13 +17,16 @@ export async function showFailure(log: vscode.LogOutputChannel, error: unknown):
   await offer(vscode.window.showErrorMessage, describeFailure(error), guidance);
 }
 
-/** Shows a sentence with one button and follows it when it is pressed. */
+/**
+ * Shows a sentence with one button and follows it when it is pressed. The sentence may hold what
+ * generated code said: it shows as text, without links.
+ */
 export async function offer(
   show: (message: string, ...titles: string[]) => Thenable<string | undefined>,
   message: string,
   guidance: Guidance,
 ): Promise<void> {
-  if ((await show(message, guidance.title)) === guidance.title) {
+  if ((await show(plainLabel(message), guidance.title)) === guidance.title) {
     await vscode.commands.executeCommand(guidance.command, ...(guidance.arguments ?? []));
   }
 }

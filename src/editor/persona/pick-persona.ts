@@ -8,13 +8,13 @@ const LAST_PERSONA = "lastPersona";
 
 /** Asks for a persona, its one-line idea beside each; remembers the choice. */
 export async function pickPersona(
-  { context }: Services,
+  { context, log }: Services,
   projectRoot: string | undefined,
   title: string,
 ): Promise<PersonaItem> {
   const last = context.workspaceState.get<string>(LAST_PERSONA);
   const picked = await vscode.window.showQuickPick(
-    personaItems(await listPersonas(projectRoot), last),
+    personaItems(await listPersonas(projectRoot, (sentence) => log.warn(sentence)), last),
     { title, placeHolder: "Choose a persona", matchOnDetail: true },
   );
   if (picked === undefined) throw new Cancelled("No persona was picked.");

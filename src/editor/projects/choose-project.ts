@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { unknownRules } from "../../core/constraints/rule-ids.ts";
+import { Failure } from "../../core/failure.ts";
 import { loadProject, type Project } from "../../core/project/load-project.ts";
 import { Cancelled, GUIDANCE, GuidedFailure } from "../notices/guided-failure.ts";
 import type { Services } from "../services.ts";
@@ -11,7 +13,7 @@ import { localFolders } from "./refresh-projects.ts";
  * picks. Rule severities of the settings hold where the project file has none of its own.
  *
  * @throws GuidedFailure where no folder is a project
- * @throws Failure as loadProject does
+ * @throws Failure (input) as loadProject does, or where the settings name a rule that does not exist
  */
 export async function chooseProject(services: Services): Promise<Project> {
   const root = await chooseRoot();
@@ -22,7 +24,11 @@ export async function chooseProject(services: Services): Promise<Project> {
 /** A project's files as they are on disk now. */
 export async function openProject(root: string): Promise<Project> {
   const project = await loadProject(root);
-  const rules = { ...readSettings(root).rules, ...project.file.rules };
+  const settings = readSettings(root);
+  if (settings.unknownRules.length > 0) {
+    throw new Failure("input", unknownRules("The setting personaLab.rules", settings.unknownRules));
+  }
+  const rules = { ...settings.rules, ...project.file.rules };
   return { ...project, file: { ...project.file, rules } };
 }
 

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { createEnvironment, findBasePython } from "../../core/trial/create-environment.ts";
 import { Cancelled, GUIDANCE, GuidedFailure } from "../notices/guided-failure.ts";
 import { offer } from "../notices/show-failure.ts";
-import { localFolders } from "../projects/refresh-projects.ts";
+import { localFolders, refreshProjects } from "../projects/refresh-projects.ts";
 import { requireTrust } from "../projects/require-trust.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings/settings.ts";
@@ -38,6 +38,7 @@ export async function setUpEnvironment(services: Services): Promise<void> {
     return made;
   });
   forgetInterpreters();
+  await refreshProjects(services.state, log);
   const guidance = { title: "Check Environment", command: "personaLab.checkEnvironment" };
   const message = `The Python environment is ready: ${python}.`;
   void offer(vscode.window.showInformationMessage, message, guidance);

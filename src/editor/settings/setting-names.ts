@@ -24,6 +24,10 @@ export const SETTING_DEFAULTS = {
   autoAccept: false,
   /** Lets an expert apply and run, on this machine, what breaks a constraint; the trial says so. */
   allowBrokenConstraints: false,
+  /** Shows a lock beside frozen lines. */
+  frozenMarks: true,
+  /** Shows in Problems what an edit of the working files breaks. */
+  verifyWhileTyping: true,
   /** Severity by rule id; the project file's own word wins. */
   rules: NO_RULES,
 } as const;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isRuleId, type RuleId } from "../../core/constraints/rule-ids.ts";
 import {
   type RuleSeverities,
   SECTION,
@@ -14,7 +15,11 @@ export interface Settings {
   readonly seed: number;
   readonly autoAccept: boolean;
   readonly allowBrokenConstraints: boolean;
+  readonly frozenMarks: boolean;
+  readonly verifyWhileTyping: boolean;
   readonly rules: RuleSeverities;
+  /** Names under `rules` that are no rule: a slip that a person wants to know of. */
+  readonly unknownRules: readonly string[];
 }
 
 const SEVERITIES: ReadonlySet<unknown> = new Set(["error", "warning", "off"]);
@@ -37,19 +42,27 @@ export function readSettings(projectRoot?: string): Settings {
     seed: isSeed ? seed : SETTING_DEFAULTS.seed,
     autoAccept: configuration.get<unknown>("autoAccept") === true,
     allowBrokenConstraints: configuration.get<unknown>("allowBrokenConstraints") === true,
+    frozenMarks: configuration.get<unknown>("frozenMarks") !== false,
+    verifyWhileTyping: configuration.get<unknown>("verifyWhileTyping") !== false,
     rules: severities(configuration.get<unknown>("rules")),
+    unknownRules: entriesOf(configuration.get<unknown>("rules"))
+      .map(([rule]) => rule)
+      .filter((rule) => !isRuleId(rule)),
   };
 }
 
 function severities(value: unknown): RuleSeverities {
-  if (typeof value !== "object" || value === null) return {};
   const rules: RuleSeverities = {};
-  for (const [rule, severity] of Object.entries(value)) {
-    if (isSeverity(severity)) rules[rule] = severity;
+  for (const [rule, severity] of entriesOf(value)) {
+    if (isRuleId(rule) && isSeverity(severity)) rules[rule] = severity;
   }
   return rules;
 }
 
-function isSeverity(value: unknown): value is RuleSeverities[string] {
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+function isSeverity(value: unknown): value is RuleSeverities[RuleId] {
   return SEVERITIES.has(value);
 }

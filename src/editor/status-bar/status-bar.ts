@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { COMMANDS } from "../command-ids.ts";
 import type { LabSnapshot, LabState } from "../lab-state.ts";
 import { statusText } from "./status-text.ts";
+import { TOOLTIP_COMMANDS } from "./status-tooltip.ts";
 
 /** About two updates a second, so that the text can be read. */
 const PERIOD_MS = 500;
@@ -46,8 +47,11 @@ function render(item: vscode.StatusBarItem, snapshot: LabSnapshot): void {
   }
   item.text = status.text;
   const tooltip = new vscode.MarkdownString(status.tooltip);
-  tooltip.supportThemeIcons = false;
+  tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
   item.tooltip = tooltip;
+  item.backgroundColor = status.isWarning
+    ? new vscode.ThemeColor("statusBarItem.warningBackground")
+    : undefined;
   item.accessibilityInformation = { label: status.label };
   item.show();
 }

@@ -1,12 +1,9 @@
 import type { Measurement } from "../../core/measure/measurement.ts";
 import type { Trial } from "../../core/trial/trial.ts";
-import {
-  currentProject,
-  type LabProject,
-  type LabSnapshot,
-  type RunningTrial,
-} from "../lab-state.ts";
-import { fixedLoss, signedDifference } from "./loss-format.ts";
+import { currentProject, type LabSnapshot, type RunningTrial } from "../lab-state.ts";
+import { plainLabel } from "../plain-label.ts";
+import { fixedLoss } from "./loss-format.ts";
+import { endOrder, fellToCpu, statusTooltip } from "./status-tooltip.ts";
 
 /** What the status bar shows, in full. */
 export interface StatusText {
@@ -15,6 +12,8 @@ export interface StatusText {
   readonly tooltip: string;
   /** What a screen reader says. */
   readonly label: string;
+  /** Whether it is shown as a warning, in the theme's own colours for that. */
+  readonly isWarning?: boolean;
 }
 
 const STAGE_WORDS: Readonly<Record<RunningTrial["stage"], string>> = {
@@ -37,12 +36,13 @@ interface Measured {
 export function statusText(snapshot: LabSnapshot): StatusText | null {
   const project = currentProject(snapshot);
   if (project === undefined) return null;
-  const tooltip = tooltipOf(project, snapshot.running);
+  const tooltip = statusTooltip(project, snapshot);
   if (snapshot.running !== null) return workingText(snapshot.running, tooltip);
   const waiting = project.trials.findLast(({ state }) => state === "verified");
   if (waiting !== undefined && waiting === project.trials.at(-1)) {
-    const text = `$(diff) ${waiting.persona} waits for review`;
-    return { text, tooltip, label: `Persona Lab: ${waiting.persona} waits for review` };
+    const persona = plainLabel(waiting.persona);
+    const text = `$(diff) ${persona} waits for review`;
+    return { text, tooltip, label: `Persona Lab: ${persona} waits for review` };
   }
   const measured = newestMeasured(project.trials);
   if (measured === undefined) {
@@ -53,11 +53,12 @@ export function statusText(snapshot: LabSnapshot): StatusText | null {
 
 function workingText(running: RunningTrial, tooltip: string): StatusText {
   const stage = STAGE_WORDS[running.stage];
+  const persona = plainLabel(running.persona);
   const percent = running.percent === null ? "" : ` ${running.percent} %`;
   return {
-    text: `$(sync~spin) ${running.persona} ${stage}${percent}`,
+    text: `$(sync~spin) ${persona} ${stage}${percent}`,
     tooltip,
-    label: `Persona Lab: ${running.persona}, ${stage}${percent}`,
+    label: `Persona Lab: ${persona}, ${stage}${percent}`,
   };
 }
 
@@ -68,6 +69,7 @@ function measuredText({ trial, measurement }: Measured, tooltip: string): Status
       text: "$(warning) not valid",
       tooltip,
       label: `Persona Lab: the measurement of ${trial.persona} is not valid`,
+      isWarning: true,
     };
   }
   const loss = fixedLoss(mean);
@@ -86,23 +88,11 @@ function measuredText({ trial, measurement }: Measured, tooltip: string): Status
   };
 }
 
-/** Whether a GPU was asked for and the CPU ran. */
-export function fellToCpu({ provider }: Pick<Measurement, "provider">): boolean {
-  const { requested, used } = provider;
-  return requested !== "auto" && requested !== "cpu" && used === "cpu";
-}
-
 function newestMeasured(trials: readonly Trial[]): Measured | undefined {
   const measured = trials.flatMap((trial) =>
     trial.state === "done" && trial.measurement ? [{ trial, measurement: trial.measurement }] : [],
   );
   return measured.sort((a, b) => endOrder(a.trial, b.trial)).at(-1);
-}
-
-/** Ids begin with the time; a trial ends after the baseline that it had to wait for. */
-function endOrder(a: Trial, b: Trial): number {
-  const key = ({ id, baseline = "" }: Trial) => (baseline > id ? `${baseline} ${id}` : id);
-  return key(a).localeCompare(key(b));
 }
 
 function arrow(difference: number): string {
@@ -112,45 +102,4 @@ function arrow(difference: number): string {
 
 function plain(difference: number): string {
   return fixedLoss(Math.abs(difference));
-}
-
-const TOOLTIP_TRIALS = 6;
-
-function tooltipOf(project: LabProject, running: RunningTrial | null): string {
-  const finished = project.trials
-    .filter(({ state }) => state === "done")
-    .sort(endOrder)
-    .slice(-TOOLTIP_TRIALS);
-  const lines = [`**Persona Lab**: ${plainMarkdown(project.name)}`, ""];
-  if (running !== null) {
-    const detail = running.detail === "" ? "" : ` (${plainMarkdown(running.detail)})`;
-    lines.push(`${plainMarkdown(running.persona)}: ${STAGE_WORDS[running.stage]}${detail}`, "");
-  }
-  if (finished.length === 0) {
-    lines.push("Nothing is measured yet. Losses will be nats per token.");
-    return lines.join("\n");
-  }
-  lines.push("| trial | seed | measured loss | to the baseline | provider |");
-  lines.push("| --- | ---: | ---: | ---: | --- |", ...finished.toReversed().map(tooltipRow));
-  lines.push("", "Nats per token; the difference is paired, of these trained models.");
-  return lines.join("\n");
-}
-
-function tooltipRow({ persona, seed, measurement }: Trial): string {
-  const mean = measurement?.nll.mean ?? null;
-  const models = measurement?.baseline?.models;
-  const difference = models?.difference ?? null;
-  const compared =
-    difference === null ? "" : `${signedDifference(difference)} (${models?.verdict ?? ""})`;
-  const loss = measurement?.valid && mean !== null ? fixedLoss(mean) : "not valid";
-  const provider =
-    measurement === undefined
-      ? ""
-      : `${measurement.provider.used}${fellToCpu(measurement) ? ` (asked: ${measurement.provider.requested})` : ""}`;
-  return `| ${plainMarkdown(persona)} | ${seed} | ${loss} | ${compared} | ${plainMarkdown(provider)} |`;
-}
-
-/** Names come from files: they show as text, whatever they hold. */
-function plainMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+!|<>~&$]/g, "\\$&").replaceAll(/\s+/g, " ");
 }

@@ -1,5 +1,6 @@
 import { analyseBaseline } from "../../core/constraints/verify.ts";
 import { readLedger } from "../../core/ledger/ledger.ts";
+import type { Project } from "../../core/project/load-project.ts";
 import { reviewedHashes } from "../../core/trial/accept-trial.ts";
 import { BASELINE_PERSONA, trainedSameCode } from "../../core/trial/baseline-trial.ts";
 import { runBaseline } from "../../core/trial/run-baseline.ts";
@@ -14,7 +15,11 @@ import { showOutcome } from "./show-outcome.ts";
 
 /** *Measure Baseline*: trains and measures the project's own code, under the next new seed. */
 export async function measureBaseline(services: Services): Promise<void> {
-  const chosen = await chooseProject(services);
+  await measureBaselineOf(services, await chooseProject(services));
+}
+
+/** Trains and measures one project's own code, under the next new seed. */
+export async function measureBaselineOf(services: Services, chosen: Project): Promise<void> {
   requireTrust("Measure Baseline");
   services.work.requireIdle();
   const project = await saveSources(chosen);

@@ -55,7 +55,7 @@ export function nextRunning(
     case "state":
       return afterState(running, progress.trial, now);
     case "runner":
-      return afterEvent(running, progress.event, expectedSteps);
+      return afterEvent(running, progress.event, expectedSteps, now);
     case "measuring": {
       const { stage, done, total } = progress;
       const detail = `${stage} ${done} of ${total}`;
@@ -89,6 +89,7 @@ function afterEvent(
   running: RunningTrial,
   event: Extract<TrialProgress, { kind: "runner" }>["event"],
   expectedSteps: number | null,
+  now: number,
 ): RunningTrial {
   switch (event.type) {
     case "parameters":
@@ -96,7 +97,7 @@ function afterEvent(
     case "step":
       return {
         ...running,
-        training: withPoint(running.training, event),
+        training: withPoint(running.training, event, now),
         percent: percentOf(event.iteration, expectedSteps),
         detail: detailOf("training", event),
       };
@@ -104,7 +105,7 @@ function afterEvent(
       return {
         ...running,
         ...(running.training.length === 0 ? { detail: detailOf("validation", event) } : {}),
-        validation: withPoint(running.validation, event),
+        validation: withPoint(running.validation, event, now),
         percent: percentOf(event.iteration, expectedSteps),
       };
     case "exporting":
@@ -117,8 +118,9 @@ function afterEvent(
 function withPoint(
   points: readonly LossPoint[],
   { iteration, loss }: LossPoint,
+  at: number,
 ): readonly LossPoint[] {
-  const next = [...points, { iteration, loss }];
+  const next = [...points, { iteration, loss, at }];
   return next.length > MAX_POINTS ? next.filter((_, index) => index % 2 === 0) : next;
 }
 

@@ -15,6 +15,7 @@ import torch
 
 from .channel import Channel
 from .commands import Commands
+from .complex_pairs import WithComplexPairs, uses_complex_numbers
 from .constant_parts import WithConstantParts
 from .failure import location_of, one_line, relative_to, root_cause, traceback_of
 from .handoff import Handoff
@@ -22,6 +23,8 @@ from .nll import NllModel, example_batch
 
 _OPERATION = re.compile(r"aten::(\w+)")
 _TORCHSCRIPT_OPSET = 17
+# Taken before any of the candidate's code is imported: what it patches does not reach it.
+_export: Any = torch.onnx.export
 
 
 def serve_exports(
@@ -80,20 +83,23 @@ def _export_torchscript(wrapped: NllModel, inputs: Any, path: str) -> None:
         "do_constant_folding": True,
         "dynamo": False,
     }
-    known = _known(arguments, torch.onnx.export)
+    known = _known(arguments, _export)
+    if uses_complex_numbers(wrapped, inputs):
+        _export(WithComplexPairs(wrapped), inputs, path, **known)
+        return
     try:
-        torch.onnx.export(wrapped, inputs, path, **known)
+        _export(wrapped, inputs, path, **known)
     except Exception as problem:
         print("Exporting again with what does not depend on the tokens as constants:", problem)
         try:
-            torch.onnx.export(WithConstantParts(wrapped), inputs, path, **known)
+            _export(WithConstantParts(wrapped), inputs, path, **known)
         except Exception as another:
             print("Not exported:", another)
             raise problem from None
 
 
 def _export_dynamo(wrapped: NllModel, inputs: Any, path: str) -> None:
-    known = inspect.signature(torch.onnx.export).parameters
+    known = inspect.signature(_export).parameters
     if "dynamo" not in known:
         # torch 2.1 to 2.4 have it under another name, with other options.
         options = torch.onnx.ExportOptions(dynamic_shapes=True)
@@ -108,7 +114,7 @@ def _export_dynamo(wrapped: NllModel, inputs: Any, path: str) -> None:
         "external_data": False,
         "verbose": False,
     }
-    torch.onnx.export(wrapped, inputs, path, **_known(arguments, torch.onnx.export))
+    _export(wrapped, inputs, path, **_known(arguments, _export))
 
 
 def _known(arguments: Dict[str, Any], function: Any) -> Dict[str, Any]:

@@ -117,6 +117,9 @@ describe("a project with names, vocabulary and block size of its own", () => {
     ]);
     const shown = await cli(["trials", "show", candidate.id, "--project", root, "--json"]);
     expect(JSON.parse(shown.stdout)).toEqual(candidate);
+    expect(JSON.parse(list.stdout).noiseFloor).toMatchObject({ seeds: 1, range: null });
+    const table = await cli(["trials", "list", "--project", root]);
+    expect(table.stdout.trim().split("\n").at(-1)).toMatch(/^Noise floor: unknown.*one seed/);
   });
 
   test("a reply that breaks a constraint is rejected, and nothing of it runs", async () => {

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { measurementSchema } from "../../../src/core/measure/measurement.ts";
+import { onnxSessionFactory } from "../../../src/core/measure/scoring/onnx-session.ts";
+import { didCompute } from "../../../src/core/measure/scoring/profile.ts";
 import { ExportedGraphs } from "./exported-graphs.ts";
 
 const NAMES = [
@@ -80,6 +83,29 @@ describe("honest architectures", () => {
     expect(probe("memorised-validation")).toMatchObject({ pass: true, value: 0 });
     expect(probe("claimed-vs-measured")).toMatchObject({ pass: false, value: 0.1 });
     expect(measurement.valid).toBe(true);
+  });
+});
+
+describe("a graph in half precision", () => {
+  it("is measured, and its matrix products are seen to be in float16 or made float32", async () => {
+    const graphs = ExportedGraphs.make({
+      vocabulary: 41,
+      blockSize: 12,
+      tokens: 500,
+      names: ["half-precision"],
+    });
+    const { measurement } = await graphs.measure("half-precision");
+    expect(measurement.valid).toBe(true);
+    const expected = graphs.pytorch["half-precision"]!.mean!;
+    expect(Math.abs(measurement.nll.mean! - expected)).toBeLessThan(2e-3);
+    const ids = new BigInt64Array(24).fill(3n);
+    const { nodes } = await onnxSessionFactory(readFileSync(graphs.graph("half-precision"))).trace(
+      "cpu",
+      { rows: 2, idx: ids, targets: ids },
+    );
+    expect(nodes.flatMap(({ types }) => types)).toContain("float16");
+    expect(didCompute(nodes, "cpu")).toBe(true);
+    graphs.remove();
   });
 });
 

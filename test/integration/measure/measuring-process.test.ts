@@ -2,10 +2,13 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listProviders } from "../../../src/core/measure/list-providers.ts";
 import type { MeasureProgress } from "../../../src/core/measure/measure.ts";
+import { startCli } from "../support/command-line.ts";
 import { ExportedGraphs } from "./exported-graphs.ts";
 
 /** Processes that run the measuring program and have this parent. */
@@ -23,6 +26,18 @@ function measuringProcesses(parent?: number): number[] {
         return false;
       }
     });
+}
+
+setFlagsFromString("--expose_gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+/** Bytes that this process holds on to, on its heap and beside it. */
+async function heldMemory(): Promise<number> {
+  collectGarbage();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 async function eventually(condition: () => boolean): Promise<void> {
@@ -142,13 +157,40 @@ describe.runIf(existsSync("/proc/self/cmdline"))("the measuring process", () => 
     await eventually(() => !measuringProcesses().includes(child!));
   });
 
-  it("leaves no process and no handle behind after many measurements", async () => {
+  it("leaves no process, no handle and no memory behind after many measurements", async () => {
     const handles = () => readdirSync("/proc/self/fd").length;
-    await graphs.measure("gpt", { windows: 4 });
-    const before = handles();
     for (let i = 0; i < 10; i++) await graphs.measure("gpt", { windows: 4 });
     await eventually(() => measuringProcesses(process.pid).length === 0);
-    await eventually(() => handles() <= before);
+    const before = { handles: handles(), memory: await heldMemory() };
+    for (let i = 0; i < 30; i++) await graphs.measure("gpt", { windows: 4 });
+    await eventually(() => measuringProcesses(process.pid).length === 0);
+    await eventually(() => handles() <= before.handles);
+    // One message with its arrays is larger than what this allows for each measurement.
+    expect((await heldMemory()) - before.memory).toBeLessThan(30 * 20_000);
+  });
+
+  it("tells of its cancellation before 200 ms are over, whatever it was in the middle of", async () => {
+    const controller = new AbortController();
+    const { result } = await startLong(controller.signal);
+    const late = new Promise<string>((resolve) => setTimeout(() => resolve("late"), 200));
+    controller.abort();
+    expect(await Promise.race([result, late])).toMatchObject({ kind: "finding" });
+  });
+
+  it("ends with the command line on Ctrl-C, in one line and without a trace", async () => {
+    const files = ["--model", graphs.graph("gpt"), "--data", long, "--block-size", "16"];
+    const { child, ended } = startCli(["measure", ...files, "--provider", "cpu"]);
+    await new Promise<void>((resolve) => {
+      child.stderr?.on("data", (text) => String(text).includes("validation") && resolve());
+    });
+    const [measuring] = measuringProcesses(child.pid);
+    expect(measuring).toBeDefined();
+    child.kill("SIGINT");
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr.trim().split("\n").at(-1)).toMatch(/The measurement was cancelled\.$/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    await eventually(() => !measuringProcesses().includes(measuring!));
   });
 
   it("tries the providers of this platform", async () => {

@@ -23,7 +23,7 @@ describe.skipIf(skip)("WebGPU on software Vulkan", () => {
       vocabulary: 53,
       blockSize: 12,
       tokens: 200,
-      names: ["gpt", "bidirectional"],
+      names: ["gpt", "bidirectional", "half-precision"],
     });
     process.env.VK_ICD_FILENAMES = driver;
     // Chromium's own Vulkan loader serves where the machine has none; one of the machine's wins.
@@ -50,6 +50,16 @@ describe.skipIf(skip)("WebGPU on software Vulkan", () => {
     });
     expect(measurement.provider.used).toBe("webgpu");
     expect(measurement.valid).toBe(false);
+  });
+
+  it("computes a graph in half precision within its tolerance, or gives way, and says which", async () => {
+    const request = { provider: "webgpu", windows: 6 };
+    const { measurement } = await graphs.measure("half-precision", request);
+    const { used, precision, note } = measurement.provider;
+    if (used === "webgpu") expect(precision).toBe("float16");
+    else expect(note).toMatch(/^webgpu .*\.$/);
+    const onCpu = await graphs.measure("half-precision", { windows: 6 });
+    expect(measurement.nll.mean).toBeCloseTo(onCpu.measurement.nll.mean!, 2);
   });
 
   it("is passed over under auto where the CPU is faster, and says so", async () => {

@@ -32,6 +32,8 @@ it("holds everything that an installation runs, and is small", () => {
       "extension/LICENSE.txt",
       "extension/changelog.md",
       "extension/media/icon.png",
+      "extension/media/lock-dark.svg",
+      "extension/media/lock-light.svg",
       "extension/schemas/persona-lab.schema.json",
       "extension/dist/extension.cjs",
       "extension/dist/cli.js",

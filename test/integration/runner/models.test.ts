@@ -115,6 +115,40 @@ const variants: Record<string, Variant> = {
     },
     method: "rebuilt",
   },
+  "torch's own averaged model, which validates": {
+    edits: {
+      train: [
+        [
+          "optimizer = torch",
+          "average = torch.optim.swa_utils.AveragedModel(model)\n    optimizer = torch",
+        ],
+        [
+          'get_batch("val")\n                _, loss = model(',
+          'get_batch("val")\n                _, loss = average(',
+        ],
+        [
+          "        optimizer.step()\n",
+          "        optimizer.step()\n        average.update_parameters(model)\n",
+        ],
+      ],
+    },
+    method: "rebuilt",
+  },
+  "two models of one class, of which the second is trained": {
+    edits: {
+      train: [
+        [
+          "    model = GPT(",
+          `    first = ${newModel.replace("n_embd=n_embd", "n_embd=4")}\n    model = GPT(`,
+        ],
+        [
+          "            model.eval()\n            with torch.no_grad():\n",
+          '            model.eval()\n            with torch.no_grad():\n                first(*get_batch("train"))\n',
+        ],
+      ],
+    },
+    method: "rebuilt",
+  },
   "a teacher that is called without gradients in every step": {
     edits: {
       train: [

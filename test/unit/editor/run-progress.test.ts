@@ -40,10 +40,10 @@ describe("what is under way", () => {
       step(100, null),
     ]);
     expect(running.training).toEqual([
-      { iteration: 0, loss: 5.5 },
-      { iteration: 100, loss: null },
+      { iteration: 0, loss: 5.5, at: 9 },
+      { iteration: 100, loss: null, at: 9 },
     ]);
-    expect(running.validation).toEqual([{ iteration: 0, loss: 5.25 }]);
+    expect(running.validation).toEqual([{ iteration: 0, loss: 5.25, at: 9 }]);
     expect(running.detail).toBe("iteration 100, training loss not finite");
   });
 

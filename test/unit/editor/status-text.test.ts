@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Trial } from "../../../src/core/trial/trial.ts";
+import { COMMANDS } from "../../../src/editor/command-ids.ts";
 import { EMPTY_SNAPSHOT, type LabSnapshot } from "../../../src/editor/lab-state.ts";
 import { statusText } from "../../../src/editor/status-bar/status-text.ts";
+import { TOOLTIP_COMMANDS } from "../../../src/editor/status-bar/status-tooltip.ts";
 import { newRunning } from "../../../src/editor/trial/run-progress.ts";
 import { compared, measurement, trial } from "./trials.ts";
 
@@ -96,13 +98,45 @@ describe("status text", () => {
     expect(statusText(snapshot([baseline, waiting, later]))?.text).toContain("3.200");
   });
 
+  it("links only to commands that the tooltip may run, and to what can be done now", () => {
+    const commands = (state: LabSnapshot) =>
+      [...(statusText(state)?.tooltip ?? "").matchAll(/\(command:([^)]*)\)/g)].map(([, id]) => id);
+    const waiting = trial("20300103-120000-noether-0004", { state: "verified" });
+    const running = newRunning(ROOT, "noether", 1, "training", 0);
+    const idle = commands(snapshot([baseline, waiting]));
+    expect(idle).toEqual(expect.arrayContaining([COMMANDS.openDashboard, COMMANDS.resumeReview]));
+    expect(idle).not.toContain(COMMANDS.cancel);
+    const busy = commands(snapshot([baseline], { running }));
+    expect(busy).toEqual([COMMANDS.openDashboard, COMMANDS.cancel]);
+    expect(commands(snapshot([baseline], { trusted: false }))).toEqual([COMMANDS.openDashboard]);
+    const offered = new Set([...idle, ...busy]);
+    expect([...offered].filter((id) => !TOOLTIP_COMMANDS.some((each) => each === id))).toEqual([]);
+  });
+
+  it("warns of an invalid measurement by the theme's own colours, and of nothing else", () => {
+    const invalid = trial(BASELINE, { measurement: measurement(1.234, { valid: false }) });
+    expect(statusText(snapshot([invalid]))?.isWarning).toBe(true);
+    expect(statusText(snapshot([baseline]))?.isWarning).toBeUndefined();
+  });
+
+  it("makes no icon of a persona's name", () => {
+    const running = newRunning(ROOT, "$(flame)\nnoether", 1, "training", 0);
+    const text = statusText(snapshot([], { running }))?.text ?? "";
+    expect(text.match(/\$\(/g)).toHaveLength(1);
+    expect(text).not.toContain("\n");
+  });
+
   it("keeps names from becoming links, images or rows of its table", () => {
     const hostile = trial(BASELINE, {
       persona: "[x](command:evil) | ![i](http://h) <b>",
       measurement: measurement(3),
     });
     const rows = statusText(snapshot([hostile]))?.tooltip ?? "";
-    expect(rows).not.toMatch(/(?<!\\)\]\(/);
+    const links = [...rows.matchAll(/(?<!\\)\]\(([^)]*)\)/g)].map(([, target]) => target);
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((target) => !/^command:personaLab\.[A-Za-z]+$/.test(target ?? ""))).toEqual(
+      [],
+    );
     expect(rows).not.toMatch(/(?<!\\)</);
     expect(rows).toContain("\\|");
   });

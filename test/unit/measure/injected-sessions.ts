@@ -21,6 +21,10 @@ export interface Device {
   readonly error?: number;
   /** Milliseconds that each run takes. */
   readonly slowness?: number;
+  /** Milliseconds on the injected clock that a run of so many rows on so many threads takes. */
+  readonly cost?: (rows: number, threads: number) => number;
+  /** Element type that its matrix products get; `float` by default. */
+  readonly type?: string;
   /** Which provider runs the matrix products; its own by default. */
   readonly nodesOn?: ProviderName;
 }
@@ -29,7 +33,10 @@ export interface Device {
 export class InjectedSessions implements SessionFactory {
   readonly opened: ProviderName[] = [];
   readonly runs: { provider: ProviderName; rows: number }[] = [];
+  readonly version = "1.2.3";
   released = 0;
+  /** The injected clock, in milliseconds. */
+  clock = 0;
 
   constructor(private readonly devices: Partial<Record<ProviderName, Device>>) {}
 
@@ -37,7 +44,7 @@ export class InjectedSessions implements SessionFactory {
     return ["cpu", ...Object.keys(this.devices)];
   }
 
-  async open(provider: ProviderName): Promise<ScoringSession> {
+  async open(provider: ProviderName, threads = 0): Promise<ScoringSession> {
     const device = this.devices[provider] ?? {};
     if (device.startError !== undefined) throw new Error(device.startError);
     this.opened.push(provider);
@@ -47,7 +54,7 @@ export class InjectedSessions implements SessionFactory {
         { name: "targets", type: "int64", shape: ["B", "T"] },
       ],
       outputs: [{ name: "nll", type: "float32", shape: ["B", "T"] }],
-      run: (batch) => this.run(provider, device, batch),
+      run: (batch) => this.run(provider, device, batch, threads),
       release: async () => {
         this.released++;
       },
@@ -59,17 +66,19 @@ export class InjectedSessions implements SessionFactory {
     const nll = await session.run(batch);
     await session.release();
     const on = this.devices[provider]?.nodesOn ?? provider;
+    const type = this.devices[provider]?.type ?? "float";
     const nodes: NodeRun[] = [
-      { operator: "Shape", executionProvider: EXECUTION_PROVIDERS.cpu },
-      { operator: "Cast", executionProvider: EXECUTION_PROVIDERS[provider] },
-      { operator: "MatMul", executionProvider: EXECUTION_PROVIDERS[on] },
+      { operator: "Shape", executionProvider: EXECUTION_PROVIDERS.cpu, types: ["int64"] },
+      { operator: "Cast", executionProvider: EXECUTION_PROVIDERS[provider], types: ["float"] },
+      { operator: "MatMul", executionProvider: EXECUTION_PROVIDERS[on], types: [type, type] },
     ];
     return { nll, nodes };
   }
 
-  private async run(provider: ProviderName, device: Device, batch: Batch) {
+  private async run(provider: ProviderName, device: Device, batch: Batch, threads: number) {
     const count = this.runs.filter((run) => run.provider === provider).length;
     this.runs.push({ provider, rows: batch.rows });
+    this.clock += device.cost?.(batch.rows, threads) ?? 1;
     if (device.lostAfter !== undefined && count >= device.lostAfter) throw new Error("device lost");
     if (batch.rows > (device.mostRows ?? Number.POSITIVE_INFINITY))
       throw new Error("out of memory");

@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { batchOf } from "../../../src/core/measure/data/windows.ts";
 import { disagreement } from "../../../src/core/measure/scoring/agreement.ts";
 import { chooseProvider } from "../../../src/core/measure/scoring/choose-provider.ts";
-import { didCompute, nodesOfProfile } from "../../../src/core/measure/scoring/profile.ts";
+import {
+  didCompute,
+  nodesOfProfile,
+  precisionOf,
+} from "../../../src/core/measure/scoring/profile.ts";
 import {
   type ProviderName,
   providerCandidates,
@@ -33,7 +37,6 @@ async function choose(
   const { scorer, passedOver } = await chooseProvider({
     requested,
     platform,
-    precision: "float32",
     factory: sessions,
     adapt: (session) => session,
     cpu,
@@ -131,6 +134,53 @@ describe("which provider scores", () => {
   });
 });
 
+/** Where each of the GPU providers is the one that `auto` comes to. */
+const GPUS = [
+  ["linux", "cuda"],
+  ["linux", "webgpu"],
+  ["darwin", "coreml"],
+  ["win32", "dml"],
+] as const;
+
+describe.each(GPUS)("on %s, %s", (platform, gpu) => {
+  const on = (device: Device, requested: string = "auto") =>
+    choose(requested, platform, { [gpu]: device });
+
+  it("scores where it starts, agrees and does the work, asked for by name or not", async () => {
+    expect((await on({})).used).toBe(gpu);
+    expect((await on({}, gpu)).used).toBe(gpu);
+  });
+
+  it("gives way to the CPU where it does not start, with its reason", async () => {
+    const { used, passedOver } = await on({ startError: "driver too old" }, gpu);
+    expect([used, passedOver]).toEqual(["cpu", `${gpu} could not start (driver too old)`]);
+  });
+
+  it("goes on with smaller batches where memory runs out", async () => {
+    const { used, scorer } = await on({ mostRows: 3 });
+    expect([used, scorer.rows]).toEqual([gpu, 2]);
+  });
+
+  it("gives way where not even one window fits, or the device is lost at once", async () => {
+    for (const device of [{ mostRows: 0 }, { lostAfter: 0 }]) {
+      const { used, passedOver } = await on(device, gpu);
+      expect(used).toBe("cpu");
+      expect(passedOver).toMatch(new RegExp(`^${gpu} failed: (out of memory|device lost)$`));
+    }
+  });
+
+  it("gives way where it disagrees with the CPU, in float16 by more", async () => {
+    expect((await on({ error: 0.00005 })).used).toBe(gpu);
+    const off = await on({ error: 0.0015 });
+    expect(off.used).toBe("cpu");
+    expect(off.passedOver).toMatch(`${gpu} differs from the CPU by 1.5e-3 nat`);
+    const half = await on({ error: 0.0015, type: "float16" });
+    expect([half.used, half.scorer.precision]).toEqual([gpu, "float16"]);
+    expect((await on({ error: 0.0025, type: "float16" })).used).toBe("cpu");
+    expect((await on({ error: 0.0015, type: "double" })).used).toBe("cpu");
+  });
+});
+
 describe("a scorer", () => {
   async function scorerOn(device: Device) {
     const sessions = new InjectedSessions({ cuda: device });
@@ -181,33 +231,35 @@ describe("agreement with the CPU", () => {
 });
 
 describe("what ran where", () => {
-  const event = (op_name: string, provider: string, cat = "Node") => ({
-    cat,
+  const event = (op_name: string, provider: string, input_type_shape: object[]) => ({
+    cat: "Node",
     name: "x",
-    args: { op_name, provider },
+    args: { op_name, provider, input_type_shape },
   });
 
   it("is read from the node events of a profile", () => {
     const nodes = nodesOfProfile(
       JSON.stringify([
         { cat: "Session", name: "model_run", dur: 3 },
-        event("MatMul", "WebGpuExecutionProvider"),
+        event("MatMul", "WebGpuExecutionProvider", [{ float16: [2, 3] }]),
         { cat: "Node", name: "fence", args: { op_name: "MatMul" } },
-        event("Gather", "CPUExecutionProvider"),
+        event("Gather", "CPUExecutionProvider", [{ float: [2, 3] }, { int64: [2] }]),
       ]),
     );
     expect(nodes).toEqual([
-      { operator: "MatMul", executionProvider: "WebGpuExecutionProvider" },
-      { operator: "Gather", executionProvider: "CPUExecutionProvider" },
+      { operator: "MatMul", executionProvider: "WebGpuExecutionProvider", types: ["float16"] },
+      { operator: "Gather", executionProvider: "CPUExecutionProvider", types: ["float", "int64"] },
     ]);
+    expect(precisionOf(nodes, "webgpu")).toBe("float16");
+    expect(precisionOf(nodes, "cpu")).toBe("float32");
     expect(didCompute(nodes, "webgpu")).toBe(true);
     expect(didCompute(nodes, "cuda")).toBe(false);
   });
 
   it("counts arithmetic, not the copies around it", () => {
     const nodes = [
-      { operator: "Cast", executionProvider: "CUDAExecutionProvider" },
-      { operator: "FusedMatMul", executionProvider: "CPUExecutionProvider" },
+      { operator: "Cast", executionProvider: "CUDAExecutionProvider", types: ["float16"] },
+      { operator: "FusedMatMul", executionProvider: "CPUExecutionProvider", types: ["float"] },
     ];
     expect(didCompute(nodes, "cuda")).toBe(false);
     expect(didCompute(nodes, "cpu")).toBe(true);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { calibrationFile } from "../../../src/core/measure/calibration/calibration-file.ts";
 import type { ScoreJob } from "../../../src/core/measure/measure-protocol.ts";
 import { checkGraph } from "../../../src/core/measure/scoring/graph-contract.ts";
 import type { ProviderName } from "../../../src/core/measure/scoring/providers.ts";
@@ -40,6 +41,9 @@ async function score(devices: Partial<Record<ProviderName, Device>>, more: Parti
     {
       factoryFor: () => sessions,
       platform: "linux",
+      parallelism: 2,
+      calibrations: calibrationFile(join(folder, "calibration.json")),
+      now: () => sessions.clock,
       onProgress: ({ stage, done, total }) => stages.push(`${stage} ${done}/${total}`),
     },
   );
@@ -60,20 +64,28 @@ describe("scoring a graph", () => {
     });
   });
 
-  it("starts over on the CPU where the device is lost on the way", async () => {
-    const { result, sessions } = await score({ cuda: { lostAfter: 4 } });
-    expect(result.provider.used).toBe("cpu");
-    expect(result.provider.note).toMatch(/cuda failed.*device lost/);
-    expect(result.nll).toEqual((await score({})).result.nll);
-    const onCpu = sessions.runs.filter(({ provider }) => provider === "cpu");
-    expect(onCpu.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(400);
-  });
+  it.each(["cuda", "webgpu", "coreml", "dml"] as const)(
+    "starts over on the CPU where %s is lost on the way",
+    async (provider) => {
+      const { result, sessions } = await score({ [provider]: { lostAfter: 4 } }, { provider });
+      expect(result.provider.used).toBe("cpu");
+      expect(result.provider.note).toMatch(new RegExp(`${provider} failed.*device lost`));
+      expect(result.nll).toEqual((await score({})).result.nll);
+      const onCpu = sessions.runs.filter(({ provider }) => provider === "cpu");
+      expect(onCpu.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(400);
+    },
+  );
 
   it("says that it went on with smaller batches", async () => {
     const { result } = await score({ cuda: { mostRows: 16 } });
     expect(result.provider.used).toBe("cuda");
     expect(result.provider.note).toMatch(/out of memory/);
     expect(result.batchSize).toBeLessThanOrEqual(16);
+  });
+
+  it("says that it computed in half precision", async () => {
+    const { result } = await score({ cuda: { type: "bfloat16", error: 0.001 } });
+    expect(result.provider).toEqual({ used: "cuda", precision: "float16", note: undefined });
   });
 
   it("runs the probes on the CPU whatever scores", async () => {

@@ -75,10 +75,18 @@ describe("listPersonas", () => {
   });
 
   it.each(["Big Name.md", "über.md", "-x.md", `${"a".repeat(41)}.md`])(
-    "refuses the file name %j",
+    "skips the file name %j with a note, and refuses it only where it is asked for",
     async (name) => {
       await write(name, "You are X.\n");
-      expect((await failureOf(listPersonas(project))).message).toContain(name);
+      await write("emmy-noether.md", "You are Emmy Noether.\n");
+      const notes: string[] = [];
+      const found = await listPersonas(project, (note) => notes.push(note));
+      expect(found.map(({ id }) => id)).toContain("emmy-noether");
+      expect(found).toHaveLength(7);
+      expect(notes).toEqual([expect.stringContaining(`${name} cannot name a persona`)]);
+      expect((await loadPersona("emmy-noether", project)).id).toBe("emmy-noether");
+      const asked = failureOf(loadPersona(name.replace(/\.md$/, ""), project));
+      expect((await asked).message).toContain(`${name} cannot name a persona`);
     },
   );
 

@@ -127,6 +127,7 @@ describe("persona-lab.json", () => {
     ['{"blockSize": "64"}', '"blockSize"'],
     ['{"returns": ["one"]}', '"returns"'],
     ['{"rules": {"budget": "fatal"}}', '"rules.budget"'],
+    ['{"rules": {"budgte": "off"}}', '"budgte", which is no rule: use one of syntax, frozen-value'],
     ['{"dtype": "float32"}', '"dtype"'],
     ['{"train": "../other/train.py"}', "outside the project"],
     ['{"train": "sub/../../train.py"}', "outside the project"],

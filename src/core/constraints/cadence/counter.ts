@@ -44,6 +44,12 @@ function rangeIn(
   model: ModuleModel,
   iter: Expression,
 ): { start: number; step: number } | undefined {
+  if (iter.kind === "Name") {
+    const [binding, ...others] = model.scopeOf(iter).lookup(iter.name);
+    const isOne =
+      others.length === 0 && binding?.kind === "assign" && binding.node.end <= iter.start;
+    return isOne && binding.value ? rangeIn(model, binding.value) : undefined;
+  }
   if (iter.kind !== "Call") return undefined;
   const path = model.calleeOf(iter) ?? "";
   const [first] = iter.args;

@@ -3,13 +3,14 @@ import { forEachChild } from "../../python/children.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Constraint } from "../constraint.ts";
 import { constantBindings } from "./constant-bindings.ts";
-import type { Cadence } from "./derived.ts";
+import type { Cadence, CommentLines } from "./derived.ts";
 import type { Suite } from "./suites.ts";
 
 /** Where a cadence marker stands. */
 export interface CadencePlace {
   readonly statement: Statement;
   readonly suite: Suite;
+  readonly comment: CommentLines;
   readonly period: number | undefined;
 }
 
@@ -18,24 +19,28 @@ export interface CadencePlace {
  * it opens; or, over a constant, of each `if` that takes a remainder by that constant.
  */
 export function cadencesOf(model: ModuleModel, place: CadencePlace): Cadence[] {
-  const { statement, suite, period } = place;
+  const { statement, suite } = place;
   const own = conditional(statement);
-  if (own !== undefined) return [cadence(model, own, period)];
+  if (own !== undefined) return [cadence(model, own, place)];
   const names = constantBindings(statement)?.map(({ name }) => name) ?? [];
   if (names.length > 0) {
     const conditions = model.all("If").filter(({ test }) => takesRemainderBy(test, names));
-    return conditions.map((condition) => cadence(model, condition, period));
+    return conditions.map((condition) => cadence(model, condition, place));
   }
   const opened = suite.statements[0] === statement ? suite.owner : undefined;
   const around = opened && conditional(opened);
-  return around === undefined ? [] : [cadence(model, around, period)];
+  return around === undefined ? [] : [cadence(model, around, place)];
 }
 
 function conditional(statement: Statement): If | While | undefined {
   return statement.kind === "If" || statement.kind === "While" ? statement : undefined;
 }
 
-function cadence(model: ModuleModel, statement: If | While, period: number | undefined): Cadence {
+function cadence(
+  model: ModuleModel,
+  statement: If | While,
+  { comment, period }: CadencePlace,
+): Cadence {
   const condition = statement.test;
   const source = model.textOf(condition).replace(/\s+/g, " ");
   const scopePath = model.scopePath(condition);
@@ -55,6 +60,7 @@ function cadence(model: ModuleModel, statement: If | While, period: number | und
     model,
     constraint,
     scopePath,
+    comment,
     statement,
     condition,
     period,

@@ -6,6 +6,7 @@ import { cadencesOf } from "./cadences.ts";
 import { type ConstantBinding, constantBindings } from "./constant-bindings.ts";
 import type {
   Cadence,
+  CommentLines,
   DerivedConstraints,
   FrozenStatement,
   FrozenValue,
@@ -38,7 +39,8 @@ export function deriveConstraints(baseline: Baseline): DerivedConstraints {
   for (const governed of governedStatements(train.parsed)) collector.govern(governed);
   for (const entry of project.frozen) {
     const { side, statement, scopePath, name } = frozenEntry(entry, baseline);
-    collector.freeze({ side, statement, scopePath, range: undefined }, name);
+    const place = { side, statement, scopePath, range: undefined, comment: undefined };
+    collector.freeze(place, name);
   }
   return collector.finish();
 }
@@ -48,6 +50,7 @@ interface Frozen {
   readonly statement: Statement;
   readonly scopePath: string;
   readonly range: { low: string; high: string } | undefined;
+  readonly comment: CommentLines | undefined;
 }
 
 class Collector {
@@ -59,19 +62,24 @@ class Collector {
 
   constructor(private readonly models: Baseline) {}
 
-  govern({ marker, statement, suite, direct }: Governed): void {
+  govern({ marker, statement, suite, comment, direct }: Governed): void {
     const scopePath = scopePathOf(suite);
     if (marker.kind === "thaw") return;
     if (marker.kind === "cadence") {
-      const found = cadencesOf(this.models.train, { statement, suite, period: marker.period });
+      const found = cadencesOf(this.models.train, {
+        statement,
+        suite,
+        comment,
+        period: marker.period,
+      });
       this.cadences.push(...found);
       const fixes = found.length === 0 && constantBindings(statement) !== undefined;
-      if (fixes) this.freeze({ side: "train", statement, scopePath, range: undefined });
+      if (fixes) this.freeze({ side: "train", statement, scopePath, range: undefined, comment });
       return;
     }
     if (!direct && this.isEntry(statement, scopePath)) return;
     const range = marker.kind === "range" ? marker : undefined;
-    this.freeze({ side: "train", statement, scopePath, range });
+    this.freeze({ side: "train", statement, scopePath, range, comment });
   }
 
   /** Freezes a statement, or of a binding of several names only one of them. */
@@ -90,7 +98,7 @@ class Collector {
   }
 
   private addValue(frozen: Frozen, { name, value, expression }: ConstantBinding): void {
-    const { side, statement, scopePath, range } = frozen;
+    const { side, statement, scopePath, range, comment } = frozen;
     const key = `${side} ${scopePath} ${name}`;
     if (this.known.has(key)) return;
     this.known.add(key);
@@ -111,6 +119,7 @@ class Collector {
       model,
       constraint,
       scopePath,
+      comment,
       name,
       value,
       statement,
@@ -120,7 +129,7 @@ class Collector {
   }
 
   private addStatement(frozen: Frozen): void {
-    const { statement, scopePath, side } = frozen;
+    const { statement, scopePath, side, comment } = frozen;
     if (this.known.has(statement)) return;
     this.known.add(statement);
     const model = this.models[side];
@@ -132,7 +141,8 @@ class Collector {
       value: excerpt(model, statement),
       text: `${what}${inScope(scopePath)} must stay as it is.`.replace(/^t/, "T"),
     };
-    this.statements.push({ kind: "statement", side, model, constraint, scopePath, statement });
+    const kind = "statement";
+    this.statements.push({ kind, side, model, constraint, scopePath, comment, statement });
   }
 
   finish(): DerivedConstraints {
@@ -170,6 +180,7 @@ class Collector {
       model,
       constraint,
       scopePath: entry,
+      comment: undefined,
       entry,
       names,
       definition: definition?.kind === "FunctionDef" ? definition : undefined,

@@ -14,6 +14,14 @@ interface Protected {
   readonly constraint: Constraint;
   /** The dotted path of functions and classes that hold it, "" at module level. */
   readonly scopePath: string;
+  /** The comment that says so; undefined where the project file or the contract itself does. */
+  readonly comment: CommentLines | undefined;
+}
+
+/** The lines of a comment in the training script, 1-based, the last one included. */
+export interface CommentLines {
+  readonly line: number;
+  readonly endLine: number;
 }
 
 /** A name that keeps its constant value, or stays in a range. */

@@ -186,7 +186,7 @@ function setInstance(
   const previous = object.attributes.get(name);
   if (callees.length > 0 && machine.state.events) {
     const attribute = name;
-    machine.state.stores.push({ callees, attribute, value, previous, place, isModule });
+    machine.state.stores.push({ callees, attribute, value, previous, place, isModule, object });
   }
   const kept = isModule ? withoutData(value) : value;
   object.attributes.set(name, settled(machine, previous, kept, object.loopDepth));

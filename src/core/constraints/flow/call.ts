@@ -1,3 +1,4 @@
+import { isPlain } from "./attribute.ts";
 import { type Bound, bind, merged } from "./bind-arguments.ts";
 import { recordBranch } from "./branch.ts";
 import { isModuleClass, memberOf, modelClasses, noteFields } from "./define.ts";
@@ -6,7 +7,14 @@ import { flattened, isGenerator } from "./generators.ts";
 import { joined } from "./joining.ts";
 import { callExternal } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type CallSite, type Machine, record, recording, withGradients } from "./machine.ts";
+import {
+  type CallSite,
+  type Machine,
+  RehearsalTooLong,
+  record,
+  recording,
+  withGradients,
+} from "./machine.ts";
 import { argumentsOf, NONE, opaque } from "./make-value.ts";
 import { callMethod } from "./methods.ts";
 import {
@@ -74,6 +82,7 @@ function callChoice(machine: Machine, options: readonly Value[], site: CallSite)
 }
 
 const MAX_DEPTH = 40;
+/** Beyond this a function that calls itself is gone through once more with any numbers. */
 const MAX_RECURSION = 2;
 
 function callFunction(
@@ -84,9 +93,12 @@ function callFunction(
 ): Value {
   const { state } = machine;
   const active = state.running.get(fn.node) ?? 0;
-  const bound = bind(fn, self, site);
-  noteModelCall(machine, fn, bound, site);
-  if (state.callPlaces.length >= MAX_DEPTH || active >= MAX_RECURSION) {
+  const given = bind(fn, self, site);
+  const bound = active < MAX_RECURSION ? given : { ...given, values: anyNumbers(given.values) };
+  noteModelCall(machine, fn, self, bound, site);
+  // What lies deeper would not be seen: a program that needs it is not followed at all.
+  if (state.callPlaces.length >= MAX_DEPTH) throw new RehearsalTooLong([...state.callPlaces]);
+  if (active > MAX_RECURSION) {
     return opaque(combinedAll(site.args.positional));
   }
   if (isGenerator(fn.node)) {
@@ -99,6 +111,13 @@ function callFunction(
   const gradients = state.gradients && !fn.isGradientFree;
   return inside(machine, fn.node, active, site.place, () =>
     withGradients(machine, gradients, () => runBody(machine, fn, frame)),
+  );
+}
+
+/** The same values, but for numbers and other plain ones, which may be any. */
+function anyNumbers(values: ReadonlyMap<string, Value>): Map<string, Value> {
+  return new Map(
+    [...values].map(([name, value]) => [name, isPlain(value) ? opaque(lineageOf(value)) : value]),
   );
 }
 
@@ -171,7 +190,13 @@ function produced(machine: Machine, fn: FunctionValue, frame: Frame, place: Plac
 }
 
 /** Notes a call from the training script into a function or method of `model.py`. */
-function noteModelCall(machine: Machine, fn: FunctionValue, bound: Bound, site: CallSite): void {
+function noteModelCall(
+  machine: Machine,
+  fn: FunctionValue,
+  self: Value | undefined,
+  bound: Bound,
+  site: CallSite,
+): void {
   if (fn.file !== "model" || site.frame.file !== "train" || !machine.state.events) return;
   const callees = fn.owner
     ? fn.name === "__init__"
@@ -179,17 +204,24 @@ function noteModelCall(machine: Machine, fn: FunctionValue, bound: Bound, site: 
       : modelClasses(fn.owner).map((name) => `${name}.${fn.name}`)
     : [fn.name];
   const { values, places } = bound;
-  machine.state.calls.push({ callees, parameters: values, places, place: site.place });
+  const made = fn.name === "__init__" && self?.kind === "instance" ? self : undefined;
+  machine.state.calls.push({ callees, parameters: values, places, place: site.place, made });
+  if (made === undefined && self?.kind === "instance") {
+    const { sources } = combinedAll([...site.args.positional, ...site.args.keywords.values()]);
+    machine.state.runs.push({ model: self, sources });
+  }
 }
 
 function construct(machine: Machine, cls: ClassValue, site: CallSite): Value {
   const { state } = machine;
   const instance = emptyInstance(machine, cls, site.key);
-  const isRoot = state.constructing === 0 && isModuleClass(cls) && modelClasses(cls).length > 0;
+  // What a trainer or another object of the script makes is a model of its own.
+  const isModel = isModuleClass(cls) && modelClasses(cls).length > 0;
+  const isRoot = state.constructing === 0 && isModel;
   if (isRoot && state.events) state.roots.push(instance);
-  state.constructing += 1;
+  state.constructing += isModel ? 1 : 0;
   initialise(machine, instance, site);
-  state.constructing -= 1;
+  state.constructing -= isModel ? 1 : 0;
   return instance;
 }
 
@@ -228,11 +260,11 @@ function fillFields(
     at += 1;
     instance.attributes.set(name, given ?? (args.isOpen ? opaque() : (fallback ?? opaque())));
   }
-  noteFields(machine, instance.cls, instance.attributes, site);
+  noteFields(machine, instance, instance.attributes, site);
   const callees = modelClasses(instance.cls);
   if (callees.length === 0 || frame.file !== "train" || !machine.state.events) return;
   const parameters = new Map(instance.attributes);
-  machine.state.calls.push({ callees, parameters, places, place });
+  machine.state.calls.push({ callees, parameters, places, place, made: instance });
 }
 
 function callInstance(machine: Machine, instance: InstanceValue, site: CallSite): Value {

@@ -12,6 +12,8 @@ export interface CountOptions {
   readonly counts: (event: FlowEvent) => boolean;
   /** Branches of which the arm with the most counts is taken, also for the least. */
   readonly isIgnored?: (event: BranchEvent) => boolean;
+  /** Leave out the ways that end the loop whose body this is by `break`. */
+  readonly withoutBreaks?: boolean;
 }
 
 const NONE: Count = { least: 0, most: 0 };
@@ -56,7 +58,9 @@ function isRepeatedDraw(event: FlowEvent, drawn: Set<Draw>): boolean {
 function waysOf(event: FlowEvent, options: CountOptions): Ways {
   switch (event.type) {
     case "exit":
-      return event.kind === "raise" || event.kind === "quit"
+      return event.kind === "raise" ||
+        event.kind === "quit" ||
+        (event.kind === "break" && options.withoutBreaks)
         ? { through: undefined, ended: undefined }
         : { through: undefined, ended: NONE };
     case "branch":
@@ -80,7 +84,7 @@ function branchWays(event: BranchEvent, options: CountOptions): Ways {
 }
 
 function loopCount(event: LoopEvent, options: CountOptions): Count {
-  const inner = countIn(event.body, options);
+  const inner = countIn(event.body, { ...options, withoutBreaks: false });
   if (inner.most === 0) return NONE;
   const { trips } = event;
   const known = numberOf(trips);

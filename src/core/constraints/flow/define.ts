@@ -2,7 +2,13 @@ import type { ClassDef, FunctionDef, Lambda, Parameter } from "../../python/ast.
 import { NO_LINEAGE } from "./lineage.ts";
 import type { CallSite, Machine } from "./machine.ts";
 import { argumentsOf } from "./make-value.ts";
-import { type ClassValue, Frame, type FunctionValue, type Value } from "./value.ts";
+import {
+  type ClassValue,
+  Frame,
+  type FunctionValue,
+  type InstanceValue,
+  type Value,
+} from "./value.ts";
 
 /** A function or lambda with its defaults, not yet decorated. */
 export function functionValue(
@@ -194,16 +200,17 @@ export function isOptimizerClass(cls: ClassValue): boolean {
 /** Notes values given to fields whose defaults are frozen. */
 export function noteFields(
   machine: Machine,
-  cls: ClassValue,
+  object: InstanceValue,
   given: ReadonlyMap<string, Value>,
   { args, place }: CallSite,
 ): void {
   if (!machine.state.events) return;
+  const { cls } = object;
   const names = [...(cls.fields?.keys() ?? [])];
   for (const [name, value] of given) {
     const frozen = cls.fields?.get(name);
     if (frozen?.lineage.frozen === undefined) continue;
     const where = args.places.get(name) ?? args.places.get(names.indexOf(name)) ?? place;
-    machine.state.fields.push({ name, frozen, value, place: where });
+    machine.state.fields.push({ name, frozen, value, place: where, object });
   }
 }

@@ -1,5 +1,5 @@
 import type { Expression, For, While } from "../../python/ast.ts";
-import type { Draw, FileRole, Lineage, Place, Value } from "./value.ts";
+import type { Draw, FileRole, InstanceValue, Lineage, Place, Value } from "./value.ts";
 
 /** What a rehearsal saw happen, in order, as a tree of loops and branches. */
 export type FlowEvent =
@@ -61,6 +61,14 @@ export interface ModelCall {
   /** Where each argument stands; parameters that took their default have none. */
   readonly places: ReadonlyMap<string, Place>;
   readonly place: Place;
+  /** What a constructor makes. */
+  readonly made?: InstanceValue | undefined;
+}
+
+/** The training script calls a model, or a method of one, on values from these data files. */
+export interface ModelRun {
+  readonly model: InstanceValue;
+  readonly sources: ReadonlySet<string>;
 }
 
 /** A value written to an attribute of an object of `model.py`, or over a parameter there. */
@@ -71,6 +79,8 @@ export interface ModelStore {
   readonly previous: Value | undefined;
   readonly place: Place;
   readonly isModule: boolean;
+  /** The object; undefined for a parameter. */
+  readonly object?: InstanceValue | undefined;
 }
 
 /** The program changes what a class, function or module of the other file or a library is. */
@@ -93,4 +103,5 @@ export interface FieldValue {
   readonly frozen: Value;
   readonly value: Value;
   readonly place: Place;
+  readonly object: InstanceValue;
 }

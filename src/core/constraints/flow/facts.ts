@@ -5,7 +5,7 @@ import { countIn, happens, walk } from "./counting.ts";
 import type { FlowEvent, LoopEvent } from "./event.ts";
 import { lineageOf, union } from "./lineage.ts";
 import type { Cast } from "./machine.ts";
-import { type Rehearsal, rehearse } from "./rehearse.ts";
+import { type GivenUp, type Rehearsal, rehearse, stepLimit } from "./rehearse.ts";
 import type { Draw, Lineage, Value } from "./value.ts";
 
 /** What a rehearsal says about the training, for the rules to compare. */
@@ -29,34 +29,44 @@ export interface FlowFacts {
   readonly candidate: Facts;
 }
 
-const ofBaseline = new WeakMap<BaselineAnalysis, Facts | null>();
-const ofCandidate = new WeakMap<PairModel, Facts | null>();
+const ofBaseline = new WeakMap<BaselineAnalysis, Facts | GivenUp>();
+const ofCandidate = new WeakMap<PairModel, Facts | GivenUp>();
 
 /** Facts about both sides; undefined where one of them cannot be followed. */
 export function flowFacts({ baseline, candidate }: RuleContext): FlowFacts | undefined {
-  const cast = castOf(baseline);
-  const before = remembered(ofBaseline, baseline, () => factsOf(baseline, cast));
+  const before = baselineFacts(baseline);
+  const after = before && candidateFacts(baseline, candidate);
+  return before && after && !("givenUpIn" in after)
+    ? { baseline: before, candidate: after }
+    : undefined;
+}
+
+/** How a candidate gets out of sight; undefined where it does not, or its baseline does too. */
+export function givenUp({ baseline, candidate }: RuleContext): GivenUp | undefined {
+  if (baselineFacts(baseline) === undefined) return undefined;
+  const after = candidateFacts(baseline, candidate);
+  return "givenUpIn" in after ? after : undefined;
+}
+
+function baselineFacts(baseline: BaselineAnalysis): Facts | undefined {
+  const facts = remembered(ofBaseline, baseline, () => factsOf(baseline, castOf(baseline)));
+  return "givenUpIn" in facts ? undefined : facts;
+}
+
+function candidateFacts(baseline: BaselineAnalysis, candidate: PairModel): Facts | GivenUp {
   // Constants of frozen statements are told by their lines, which are the baseline's.
-  const own = { ...cast, frozenRegions: [] };
-  const after = before && remembered(ofCandidate, candidate, () => factsOf(candidate, own));
-  return before && after ? { baseline: before, candidate: after } : undefined;
+  const cast = { ...castOf(baseline), frozenRegions: [] };
+  return remembered(ofCandidate, candidate, () => factsOf(candidate, cast));
 }
 
-/** Whether the baseline can be followed and the candidate cannot, so that nothing is known of it. */
-export function cannotBeFollowed(context: RuleContext): boolean {
-  return flowFacts(context) === undefined && ofBaseline.get(context.baseline) !== null;
-}
-
-function remembered<Key extends object>(
-  memory: WeakMap<Key, Facts | null>,
+function remembered<Key extends object, Value>(
+  memory: WeakMap<Key, Value>,
   key: Key,
-  compute: () => Facts | undefined,
-): Facts | undefined {
-  const known = memory.get(key);
-  if (known !== undefined) return known ?? undefined;
-  const facts = compute();
-  memory.set(key, facts ?? null);
-  return facts;
+  compute: () => Value,
+): Value {
+  const value = memory.get(key) ?? compute();
+  memory.set(key, value);
+  return value;
 }
 
 function castOf({ project, derived }: BaselineAnalysis): Cast {
@@ -80,10 +90,11 @@ function frozenNames({ values }: DerivedConstraints): Map<string, string> {
   return new Map(own.map(({ scopePath, name }) => [`${scopePath}::${name}`, name]));
 }
 
-function factsOf(pair: PairModel, cast: Cast): Facts | undefined {
-  const modules = { train: pair.train.module, model: pair.model.module };
-  const rehearsal = rehearse(modules, cast);
-  return rehearsal && factsFrom(rehearsal);
+function factsOf({ train, model }: PairModel, cast: Cast): Facts | GivenUp {
+  const modules = { train: train.module, model: model.module };
+  const limit = stepLimit(train.nodes.length + model.nodes.length);
+  const rehearsal = rehearse(modules, cast, limit);
+  return "givenUpIn" in rehearsal ? rehearsal : factsFrom(rehearsal);
 }
 
 function factsFrom(rehearsal: Rehearsal): Facts {
@@ -136,11 +147,13 @@ export function trainingDraws(facts: Facts, events: readonly FlowEvent[]) {
   });
 }
 
-/** Batches behind one reading of the validation loss, 0 where they are drawn outside the loop. */
+/**
+ * Batches behind one reading of the validation loss: 0 where they are drawn outside the loop,
+ * infinitely many where a loop of unknown length takes them, as over a whole data loader.
+ */
 export function readings({ mainLoop, validation }: Facts): number | undefined {
   if (!mainLoop) return undefined;
   const isReading = (event: FlowEvent) =>
     event.type === "draw" && validation.draws.has(event.draw) && event.draw.sources.size > 0;
-  const { most } = countIn(mainLoop.body, { counts: isReading });
-  return Number.isFinite(most) ? most : undefined;
+  return countIn(mainLoop.body, { counts: isReading }).most;
 }

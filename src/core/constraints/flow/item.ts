@@ -3,7 +3,7 @@ import { dictOwner } from "./attribute.ts";
 import { memberOf } from "./define.ts";
 import { joined } from "./joining.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type Machine, record } from "./machine.ts";
+import { type Machine, type RunningLoop, record } from "./machine.ts";
 import { argumentsOf, integer, keyOf, opaque, sequence, sequenceOf, text } from "./make-value.ts";
 import type {
   Draw,
@@ -253,10 +253,16 @@ export function appendTo(machine: Machine, list: SequenceValue, value: Value): v
     return;
   }
   list.place ??= deeper[0]?.place;
-  const times = deeper.reduce<Value | undefined>(
-    (product, { trips }) => product && trips && binary("*", product, trips),
-    integer(1),
-  );
   const isCertain = machine.state.uncertain === 0;
-  list.count = isCertain && list.count && times ? binary("+", list.count, times) : undefined;
+  list.count = isCertain && list.count ? countAfter(list.count, deeper) : undefined;
+}
+
+/** How long a list is that grows once in each pass of the loops; the very bound where it began empty. */
+function countAfter(count: Value, loops: readonly RunningLoop[]): Value | undefined {
+  const [first, ...inner] = loops.map(({ trips }) => trips);
+  const times = inner.reduce(
+    (product, trips) => product && trips && binary("*", product, trips),
+    loops.length === 0 ? integer(1) : first,
+  );
+  return times && numberOf(count) === 0 ? times : times && binary("+", count, times);
 }

@@ -1,9 +1,10 @@
 import { numberOf } from "./arithmetic.ts";
 import { drawAt } from "./item.ts";
+import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
 import { combined, combinedAll, NO_LINEAGE, union } from "./lineage.ts";
 import type { CallSite, Machine } from "./machine.ts";
-import { integer, opaque } from "./make-value.ts";
+import { integer, opaque, sequence, sequenceOf } from "./make-value.ts";
 import type { Lineage, Value } from "./value.ts";
 
 /** Opening a data file: its path is the source of all that is read from it. */
@@ -83,6 +84,26 @@ const loader: LibraryFunction = (_machine, { args }) => {
   };
 };
 
+/** Data sets put together: an item is one of any of them. */
+const datasets: LibraryFunction = (machine, { args, place, key }) => {
+  const list = argument(args, 0, "datasets");
+  if (list === undefined) return undefined;
+  const { items, next } = machine.elements(list, place, key);
+  return items?.length ? items.reduce(joined) : next();
+};
+
+/** A part of a data set gives its items. */
+const subset: LibraryFunction = (_machine, { args }) => argument(args, 0, "dataset");
+
+/** Parts of a data set, each giving its items. */
+const parts: LibraryFunction = (_machine, { args }) => {
+  const whole = argument(args, 0, "dataset");
+  const lengths = argument(args, 1, "lengths");
+  if (whole === undefined) return undefined;
+  if (lengths?.kind !== "sequence" || !lengths.items) return sequenceOf(whole, undefined);
+  return sequence(lengths.items.map(() => whole));
+};
+
 /** What one step of a data loader gives. */
 export function loadedBatch(
   machine: Machine,
@@ -130,4 +151,9 @@ export const DATA_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   "random.choice": sample,
   "random.choices": sample,
   DataLoader: loader,
+  ConcatDataset: datasets,
+  ChainDataset: datasets,
+  StackDataset: datasets,
+  "torch.utils.data.Subset": subset,
+  "torch.utils.data.random_split": parts,
 };

@@ -83,8 +83,8 @@ const replace: LibraryFunction = (machine, site) => {
   const object = site.args.positional[0];
   if (object?.kind !== "instance") return undefined;
   const result = copyOf(machine, object, site.key);
-  noteReplaced(machine, object, site);
-  noteFields(machine, object.cls, site.args.keywords, site);
+  noteReplaced(machine, result, site);
+  noteFields(machine, result, site.args.keywords, site);
   for (const [name, value] of site.args.keywords) result.attributes.set(name, value);
   return result;
 };
@@ -98,7 +98,7 @@ function noteReplaced(machine: Machine, object: InstanceValue, { args, place }: 
       typeof at === "string" ? [[at, where] as const] : [],
     ),
   );
-  machine.state.calls.push({ callees, parameters, places, place });
+  machine.state.calls.push({ callees, parameters, places, place, made: object });
 }
 
 const fields: LibraryFunction = (_machine, { args }) => {

@@ -95,8 +95,11 @@ export function asReading(lineage: Lineage): Lineage {
   };
 }
 
-/** A copy of a plain value that is known to be a frozen name's very value. */
+/** A copy of a plain value, or of a tuple of them, that is known to be a frozen name's very value. */
 export function asFrozen(value: Value, name: string): Value {
+  if (value.kind === "sequence" && value.items !== undefined && !value.isModules) {
+    return { ...value, items: value.items.map((item, at) => asFrozen(item, `${name}[${at}]`)) };
+  }
   if (value.kind !== "number" && value.kind !== "text" && value.kind !== "boolean") return value;
   const derived = union(value.lineage.derived, new Set([name]));
   return { ...value, lineage: { ...value.lineage, frozen: name, derived } };

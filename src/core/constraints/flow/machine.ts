@@ -1,5 +1,13 @@
 import type { Expression, Statement } from "../../python/ast.ts";
-import type { Assignment, FieldValue, FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import type {
+  Assignment,
+  FieldValue,
+  FlowEvent,
+  ModelCall,
+  ModelRun,
+  ModelStore,
+  Patch,
+} from "./event.ts";
 import type { Arguments, Draw, Frame, InstanceValue, Place, Value } from "./value.ts";
 
 /** Everything about one call but what is called. */
@@ -61,6 +69,7 @@ export interface State {
   readonly overrides: Map<string, Value>;
   readonly draws: Map<string, Draw>;
   readonly calls: ModelCall[];
+  readonly runs: ModelRun[];
   readonly stores: ModelStore[];
   readonly patches: Patch[];
   readonly fields: FieldValue[];
@@ -91,9 +100,14 @@ export interface Machine {
   tick(): void;
 }
 
-/** The program runs through more steps than a rehearsal may take. */
+/** The program runs through more steps, or deeper into calls, than a rehearsal may. */
 export class RehearsalTooLong extends Error {
   override readonly name = "RehearsalTooLong";
+
+  /** @param callPlaces where the calls were made that ran then, outermost first */
+  constructor(readonly callPlaces: readonly Place[]) {
+    super();
+  }
 }
 
 export function record(machine: Machine, event: FlowEvent): void {

@@ -4,13 +4,21 @@ import { attributeOf, setAttributeOf } from "./attribute.ts";
 import { callValue } from "./call.ts";
 import { elementsOf } from "./elements.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Assignment, FieldValue, FlowEvent, ModelCall, ModelStore, Patch } from "./event.ts";
+import type {
+  Assignment,
+  FieldValue,
+  FlowEvent,
+  ModelCall,
+  ModelRun,
+  ModelStore,
+  Patch,
+} from "./event.ts";
 import { runAll } from "./execute.ts";
 import { itemOf } from "./item.ts";
 import { NO_LINEAGE } from "./lineage.ts";
 import { type Cast, type Machine, RehearsalTooLong, type State } from "./machine.ts";
 import { argumentsOf, opaque } from "./make-value.ts";
-import { type Draw, Frame, type InstanceValue, type Value } from "./value.ts";
+import { type Draw, Frame, type InstanceValue, type Place, type Value } from "./value.ts";
 
 /** What a program does as far as it can be known without running it. */
 export interface Rehearsal {
@@ -19,6 +27,7 @@ export interface Rehearsal {
   /** What the entry function returns. */
   readonly returned: Value;
   readonly calls: readonly ModelCall[];
+  readonly runs: readonly ModelRun[];
   readonly stores: readonly ModelStore[];
   readonly patches: readonly Patch[];
   readonly fields: readonly FieldValue[];
@@ -28,22 +37,39 @@ export interface Rehearsal {
   readonly roots: readonly InstanceValue[];
 }
 
-const MAX_STEPS = 200_000;
+/** A program that was not followed to its end, so that nothing is known of it. */
+export interface GivenUp {
+  /** Where the calls were made that ran when it was given up, outermost first. */
+  readonly givenUpIn: readonly Place[];
+}
+
+/** Honest programs of a few hundred lines take some thousand steps. */
+const LEAST_STEPS = 200_000;
+/** Long code is gone through twice where it stands in a loop: this leaves it room. */
+const STEPS_PER_NODE = 6;
+
+/** How many steps a rehearsal of so many syntax nodes may take. */
+export function stepLimit(nodes: number): number {
+  return LEAST_STEPS + STEPS_PER_NODE * nodes;
+}
 
 /**
  * Goes through both files as Python would, with values that are known, bounded or opaque: calls
  * are followed into functions, both arms of an open condition are taken and joined, a loop body is
  * gone through for what it carries over and then once for all its passes. Nothing is executed.
  *
- * Undefined where the program is too large or too deeply nested to be followed.
+ * Given up where the calls multiply or nest beyond what code needs.
+ *
+ * @param limit how many statements, expressions and calls are gone through at most
  */
 export function rehearse(
   modules: { readonly train: Module; readonly model: Module },
   cast: Cast,
-): Rehearsal | undefined {
+  limit = LEAST_STEPS,
+): Rehearsal | GivenUp {
   const events: FlowEvent[] = [];
   const state = newState(events);
-  const machine = newMachine(cast, state);
+  const machine = newMachine(cast, state, limit);
   const model = new Frame("model", "", undefined, "module", "m");
   const train = new Frame("train", "", undefined, "module", "t");
   state.overrides.set("<model>", { kind: "module", frame: model, lineage: NO_LINEAGE });
@@ -52,11 +78,12 @@ export function rehearse(
     machine.run(modules.model.body, model);
     machine.run(modules.train.body, train);
     const returned = runEntry(machine, modules.train, train);
-    const { calls, stores, patches, fields, assignments, roots } = state;
+    const { calls, runs, stores, patches, fields, assignments, roots } = state;
     const draws = [...state.draws.values()];
-    return { events, returned, calls, stores, patches, fields, assignments, roots, draws };
+    return { events, returned, calls, runs, stores, patches, fields, assignments, roots, draws };
   } catch (error) {
-    if (error instanceof RehearsalTooLong || error instanceof RangeError) return undefined;
+    if (error instanceof RehearsalTooLong) return { givenUpIn: error.callPlaces };
+    if (error instanceof RangeError) return { givenUpIn: [] };
     throw error;
   }
 }
@@ -79,6 +106,7 @@ function newState(events: FlowEvent[]): State {
     overrides: new Map(),
     draws: new Map(),
     calls: [],
+    runs: [],
     stores: [],
     patches: [],
     fields: [],
@@ -90,7 +118,7 @@ function newState(events: FlowEvent[]): State {
   };
 }
 
-function newMachine(cast: Cast, state: State): Machine {
+function newMachine(cast: Cast, state: State, limit: number): Machine {
   let steps = 0;
   const machine: Machine = {
     cast,
@@ -107,7 +135,7 @@ function newMachine(cast: Cast, state: State): Machine {
       setAttributeOf(machine, object, name, value, place),
     tick: () => {
       steps += 1;
-      if (steps > MAX_STEPS) throw new RehearsalTooLong();
+      if (steps > limit) throw new RehearsalTooLong([...state.callPlaces]);
     },
   };
   return machine;

@@ -1,5 +1,6 @@
 import type { Constraint } from "../constraint.ts";
 import { excerpt } from "../derive/sentences.ts";
+import { cite } from "../protection/messages.ts";
 import type { BaselineAnalysis, Finding, RuleContext } from "../rule.ts";
 import type { Place } from "./value.ts";
 
@@ -36,7 +37,15 @@ export class Reporter {
 
   /** The constraint behind the label of a frozen value. */
   constraint(label: string): Constraint | undefined {
-    return remembered(constraints, this.context.baseline, constraintsByLabel).get(label);
+    const known = remembered(constraints, this.context.baseline, constraintsByLabel);
+    return known.get(label) ?? known.get(label.replace(/\[.*$/, ""));
+  }
+
+  /** How to call the frozen number behind a label in an advice. */
+  numberOf(label: string): string {
+    const constraint = this.constraint(label);
+    const isNamed = constraint === undefined || constraint.rule === "frozen-value";
+    return isNamed ? `\`${label}\`` : `the number in ${cite(constraint).slice(1, -1)}`;
   }
 
   /** The innermost of these places whose line the baseline does not have; else the last. */
@@ -64,7 +73,7 @@ export class Reporter {
     if (!constraint) return this.finding(place, what);
     const { file, line, value, name } = constraint;
     const isValue = constraint.rule === "frozen-value";
-    const shown = isValue ? `\`${name} = ${value}\` is` : `What ${file}:${line} says is`;
+    const shown = `\`${isValue ? `${name} = ${value}` : (value ?? name)}\` is`;
     const message = `${shown} frozen (${file}:${line}), ${what}`;
     return this.finding(place, message, {
       ...(isValue ? { name } : {}),

@@ -28,7 +28,7 @@ export function* batchesOfOtherSize(
     const size = numberOf(rows);
     if (size === undefined || frozen.some(({ value }) => value === size)) continue;
     if (frozen.some(({ label }) => label === rows?.lineage.frozen)) continue;
-    const what = `but a batch of ${size} windows is drawn here. Draw \`${first.label}\` windows.`;
+    const what = `but a batch of ${size} windows is drawn here. Draw as many as ${reporter.numberOf(first.label)} says.`;
     yield reporter.broken(first.label, reporter.newest(chain, place), what);
   }
 }

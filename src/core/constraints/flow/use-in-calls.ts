@@ -1,5 +1,6 @@
 import type { Finding } from "../rule.ts";
 import { numberOf } from "./arithmetic.ts";
+import { auxiliaries } from "./auxiliary.ts";
 import type { ModelCall } from "./event.ts";
 import type { FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
@@ -50,7 +51,9 @@ export function* callsWithOtherValues(
   const before = baseline.rehearsal.calls;
   const frozen = frozenParameters(before);
   const aliases = renamedCallees(before, candidate.rehearsal.calls);
+  const isAuxiliary = auxiliaries(candidate);
   for (const call of candidate.rehearsal.calls) {
+    if (isAuxiliary(call.made)) continue;
     for (const [name, value] of call.parameters) {
       const expected = call.callees
         .map((callee) => frozen.get(`${aliases.get(callee) ?? callee}|${name}`))
@@ -115,7 +118,9 @@ export function* fieldsGivenOtherValues(
   { candidate }: FlowFacts,
   reporter: Reporter,
 ): Iterable<Finding> {
-  for (const { name, frozen, value, place } of candidate.rehearsal.fields) {
+  const isAuxiliary = auxiliaries(candidate);
+  for (const { name, frozen, value, place, object } of candidate.rehearsal.fields) {
+    if (isAuxiliary(object)) continue;
     const label = frozen.lineage.frozen;
     const isBroken =
       frozen.kind === "number" &&

@@ -1,9 +1,12 @@
+import { constantBindings } from "../derive/constant-bindings.ts";
+import { withInner } from "../protection/places.ts";
 import type { Finding } from "../rule.ts";
 import { numberOf } from "./arithmetic.ts";
 import { walk } from "./counting.ts";
 import type { LoopEvent } from "./event.ts";
 import { type Facts, type FlowFacts, readings } from "./facts.ts";
 import type { Reporter } from "./report.ts";
+import type { Draw } from "./value.ts";
 
 export interface FrozenBound {
   readonly label: string;
@@ -39,6 +42,7 @@ export function* loopsWithOtherBounds(
   const [first] = candidate.trainingLoops;
   if (!bound || !first) return;
   const { label, value } = bound;
+  yield* counterSetBack(candidate, bound, reporter);
   if (candidate.trainingLoops.some((loop) => runsTo(loop, bound))) return;
   const filtered = candidate.trainingLoops.find(
     ({ trips }) => trips?.kind === "interval" && trips.lineage.derived.has(label),
@@ -50,8 +54,30 @@ export function* loopsWithOtherBounds(
   );
   if (!filtered && (total === undefined || total === value)) return;
   const runs = filtered ? "leaves some of its iterations out" : `runs ${total} times`;
-  const what = `but the training loop ${runs} here. Loop over exactly \`${label}\` iterations.`;
+  const what = `but the training loop ${runs} here. Loop over exactly ${reporter.numberOf(label)} iterations.`;
   yield reporter.broken(label, (filtered ?? first).place, what);
+}
+
+/** A counter of the training loop that takes a constant in the middle of it: it runs on from there. */
+function* counterSetBack(
+  { mainLoop }: Facts,
+  { label }: FrozenBound,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const node = mainLoop?.node;
+  if (mainLoop === undefined || node?.kind !== "While" || node.test.kind !== "Compare") return;
+  const { left, comparators } = node.test;
+  const counters = [left, ...comparators].flatMap((side) => {
+    const own = side.kind === "NamedExpr" ? side.target : side;
+    return own.kind === "Name" ? [own.name] : [];
+  });
+  const { file } = mainLoop.place;
+  for (const statement of node.body.flatMap(withInner)) {
+    const bound = constantBindings(statement) ?? [];
+    if (!bound.some(({ name }) => counters.includes(name))) continue;
+    const what = "but its counter is set to a constant inside the loop here. Let it only count on.";
+    yield reporter.broken(label, { file, span: statement }, what);
+  }
 }
 
 /** A validation loop over a frozen number of batches that takes another number of them. */
@@ -69,20 +95,48 @@ export function* readingsOfOtherLength(
   const [before, after] = [readings(baseline), readings(candidate)];
   const [first] = own;
   if (!first || own.some(isKept) || !before || !after || before === after) return;
-  const what = `but a reading of the validation loss takes ${after} batches here. Take \`${label}\` of them.`;
+  if (after === Infinity) return;
+  const what = `but a reading of the validation loss takes ${after} batches here. Take ${reporter.numberOf(label)} of them.`;
   const places = own.map(({ place }) => place);
   yield reporter.broken(label, reporter.newest(places, first.place), what);
 }
 
+/** A loop over a frozen number of batches in each iteration (their gradients add up) that takes fewer. */
+export function* partsOfOtherNumber(
+  { baseline, candidate }: FlowFacts,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const frozen = trainingParts(baseline).find(({ trips }) => trips?.lineage.frozen !== undefined);
+  const label = frozen?.trips?.lineage.frozen;
+  const value = numberOf(frozen?.trips);
+  if (label === undefined || value === undefined) return;
+  const own = trainingParts(candidate).filter(({ trips }) => trips?.lineage.derived.has(label));
+  const isKept = ({ trips }: LoopEvent) =>
+    numberOf(trips) === value || trips?.lineage.frozen === label;
+  const other = own.find(({ trips }) => numberOf(trips) !== undefined);
+  if (other === undefined || own.some(isKept)) return;
+  const what = `but an iteration takes ${numberOf(other.trips)} batches here. Take ${reporter.numberOf(label)} of them.`;
+  yield reporter.broken(label, other.place, what);
+}
+
+/** Loops inside the training loop that draw what is trained on. */
+function trainingParts({ mainLoop, trainedDraws }: Facts): LoopEvent[] {
+  return loopsThatDraw(mainLoop, trainedDraws);
+}
+
 /** Loops inside the training loop that draw what the validation loss is read from. */
 function readingLoops({ mainLoop, validation }: Facts): LoopEvent[] {
+  return loopsThatDraw(mainLoop, validation.draws);
+}
+
+function loopsThatDraw(outer: LoopEvent | undefined, draws: ReadonlySet<Draw>): LoopEvent[] {
   const found: LoopEvent[] = [];
-  for (const { event } of walk(mainLoop?.body ?? [])) {
+  for (const { event } of walk(outer?.body ?? [])) {
     if (event.type !== "loop") continue;
-    const isReading = [...walk(event.body)].some(
-      (inner) => inner.event.type === "draw" && validation.draws.has(inner.event.draw),
+    const isDrawing = [...walk(event.body)].some(
+      (inner) => inner.event.type === "draw" && draws.has(inner.event.draw),
     );
-    if (isReading) found.push(event);
+    if (isDrawing) found.push(event);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import type { Expression, Node } from "../../python/ast.ts";
 import type { Finding, RuleContext } from "../rule.ts";
+import { auxiliaries } from "./auxiliary.ts";
 import { type BlockList, blockLists } from "./block-lists.ts";
 import type { ModelStore } from "./event.ts";
 import type { FlowFacts } from "./facts.ts";
@@ -21,10 +22,11 @@ export function* fieldsWithOtherValues(
 ): Iterable<Finding> {
   const { calls, stores } = facts.baseline.rehearsal;
   const frozen = new Map([...frozenStores(stores), ...frozenParameters(calls)]);
+  const isAuxiliary = auxiliaries(facts.candidate);
   let heads: ReadonlySet<string> | undefined;
   for (const store of facts.candidate.rehearsal.stores) {
     const expected = expectedOf(store, frozen);
-    if (!expected || !isOther(store.value, expected)) continue;
+    if (!expected || !isOther(store.value, expected) || isAuxiliary(store.object)) continue;
     // Widths and depths of modules are free, a literal in the frozen value's place is not.
     const isFree = store.isModule && store.value.lineage.derived.size > 0;
     heads ??= headCounts(context, frozen);
@@ -81,16 +83,18 @@ export function* otherBlockTotals(
   reporter: Reporter,
 ): Iterable<Finding> {
   const told = new Set<string>();
+  const isAuxiliary = auxiliaries(candidate);
+  const roots = candidate.rehearsal.roots.filter((root) => !isAuxiliary(root));
   for (const list of baseline.rehearsal.roots.flatMap(blockLists)) {
     const { frozen: label, count } = list;
     if (label === undefined || count === undefined || told.has(label)) continue;
     told.add(label);
-    const broken = candidate.rehearsal.roots
+    const broken = roots
       .map((root) => blockLists(root).filter((one) => isCounterpart(one, list, label)))
       .map((lists) => otherTotal(lists, count))
       .find((odd) => odd);
     if (!broken) continue;
-    const what = `but ${broken.total} blocks are built here. Build \`${label}\` of them in all.`;
+    const what = `but ${broken.total} blocks are built here. Build ${reporter.numberOf(label)} of them in all.`;
     yield reporter.broken(label, broken.place, what);
   }
 }

@@ -34,7 +34,8 @@ export function statementsIn(scope: Scope): readonly Statement[] {
   return statements;
 }
 
-function withInner(statement: Statement): Statement[] {
+/** A statement and those inside it, without those of functions and classes. */
+export function withInner(statement: Statement): Statement[] {
   if (statement.kind === "FunctionDef" || statement.kind === "ClassDef") return [statement];
   return [statement, ...innerSuites(statement).flatMap((suite) => suite.flatMap(withInner))];
 }

@@ -27,7 +27,7 @@ function* check(context: RuleContext): Iterable<Finding> {
 function skips({ mainLoop }: Facts): boolean {
   if (!mainLoop) return false;
   const isStep = (event: FlowEvent) => event.type === "step";
-  const steps = countIn(mainLoop.body, { counts: isStep, isIgnored });
+  const steps = countIn(mainLoop.body, { counts: isStep, isIgnored, withoutBreaks: true });
   if (steps.most === 0 || steps.least > 0) return false;
   const unknownLoop = [...walk(mainLoop.body)].some(
     ({ event, around }) => isStep(event) && around.some((one) => one.type === "loop" && !one.trips),

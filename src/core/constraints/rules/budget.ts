@@ -2,6 +2,7 @@ import { numberOf } from "../flow/arithmetic.ts";
 import { walk } from "../flow/counting.ts";
 import type { FlowEvent, LoopEvent } from "../flow/event.ts";
 import { type Facts, flowFacts, trainingDraws } from "../flow/facts.ts";
+import { outOfSight } from "../flow/out-of-sight.ts";
 import { Reporter } from "../flow/report.ts";
 import { type FrozenBound, frozenBound, runsTo } from "../flow/use-in-loops.ts";
 import type { Place } from "../flow/value.ts";
@@ -11,8 +12,9 @@ export const budget: Rule = {
   id: "budget",
   severity: "error",
   summary:
-    "More training batches are drawn per frozen iteration than in the baseline. Only batches " +
-    "whose loss is differentiated count, and a fixed few outside the loop are free.",
+    "More training batches are drawn per frozen iteration than in the baseline, or calls multiply " +
+    "or nest until that cannot be told. Only batches whose loss is differentiated count, and a " +
+    "fixed few outside the loop are free.",
   check,
 };
 
@@ -22,6 +24,7 @@ const FREE_BATCHES = 16;
 
 function* check(context: RuleContext): Iterable<Finding> {
   const facts = flowFacts(context);
+  if (!facts) yield* outOfSight(context, "budget");
   const bound = facts && frozenBound(facts.baseline);
   const body = facts?.baseline.mainLoop?.body;
   if (!facts || !bound || !body) return;
@@ -41,12 +44,48 @@ function inEachIteration(
 ): Finding | undefined {
   const loop = candidate.trainingLoops.find((one) => runsTo(one, bound)) ?? candidate.mainLoop;
   const drawn = loop && trainingDraws(candidate, loop.body).most;
+  if (loop && drawn === Infinity && Number.isFinite(allowed)) {
+    return throughAll(candidate, bound, loop, allowed, reporter);
+  }
   if (!loop || !drawn || !Number.isFinite(drawn) || drawn <= allowed) return undefined;
   const place = reporter.newest(drawingPlaces(candidate, loop.body), loop.place);
   const what =
     `each of its iterations may draw ${batches(allowed)}, but up to ${drawn} are drawn and ` +
     "trained on here. Draw as many as the baseline.";
   return reporter.broken(bound.label, place, what);
+}
+
+/** An inner loop that nothing ends but its data: each pass trains on a whole file. */
+function throughAll(
+  candidate: Facts,
+  bound: FrozenBound,
+  { body }: LoopEvent,
+  allowed: number,
+  reporter: Reporter,
+): Finding | undefined {
+  for (const { event, around } of walk(body)) {
+    if (event.type !== "draw" || !candidate.trainedDraws.has(event.draw)) continue;
+    const loop = around.find(
+      (outer) =>
+        outer.type === "loop" &&
+        outer.node.kind === "For" &&
+        outer.trips === undefined &&
+        !leavesEarly(outer),
+    );
+    if (loop?.type !== "loop") continue;
+    const what =
+      `each of its iterations may draw ${batches(allowed)}, but a loop over all there are draws ` +
+      "and trains on them here. Draw as many as the baseline.";
+    return reporter.broken(bound.label, loop.place, what);
+  }
+  return undefined;
+}
+
+function leavesEarly({ body }: LoopEvent): boolean {
+  for (const { event } of walk(body)) {
+    if (event.type === "exit" && event.kind !== "continue") return true;
+  }
+  return false;
 }
 
 /** Batches that are trained on but drawn outside the loop over the frozen bound. */

@@ -1,4 +1,5 @@
-import { cannotBeFollowed, flowFacts } from "../flow/facts.ts";
+import { flowFacts } from "../flow/facts.ts";
+import { outOfSight } from "../flow/out-of-sight.ts";
 import { Reporter } from "../flow/report.ts";
 import { batchesOfOtherSize } from "../flow/use-in-batches.ts";
 import {
@@ -6,7 +7,11 @@ import {
   fieldsGivenOtherValues,
   patchedConstruction,
 } from "../flow/use-in-calls.ts";
-import { loopsWithOtherBounds, readingsOfOtherLength } from "../flow/use-in-loops.ts";
+import {
+  loopsWithOtherBounds,
+  partsOfOtherNumber,
+  readingsOfOtherLength,
+} from "../flow/use-in-loops.ts";
 import { fieldsWithOtherValues, otherBlockTotals } from "../flow/use-in-model.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
@@ -23,7 +28,7 @@ export const frozenUse: Rule = {
 function* check(context: RuleContext): Iterable<Finding> {
   const facts = flowFacts(context);
   if (!facts) {
-    if (cannotBeFollowed(context)) yield unknown(context);
+    yield* outOfSight(context, "frozen-use");
     return;
   }
   const reporter = new Reporter(context);
@@ -31,15 +36,9 @@ function* check(context: RuleContext): Iterable<Finding> {
   yield* fieldsGivenOtherValues(facts, reporter);
   yield* patchedConstruction(facts, reporter);
   yield* loopsWithOtherBounds(facts, reporter);
+  yield* partsOfOtherNumber(facts, reporter);
   yield* readingsOfOtherLength(facts, reporter);
   yield* batchesOfOtherSize(facts, reporter);
   yield* fieldsWithOtherValues(facts, context, reporter);
   yield* otherBlockTotals(facts, reporter);
-}
-
-function unknown({ candidate }: RuleContext): Finding {
-  const message =
-    "The frozen values must reach the model and the training loop, but this program is too large " +
-    "or too deeply nested to be followed, so that is not known. Make it smaller.";
-  return { at: candidate.train, span: { line: 1, column: 1 }, message, severity: "warning" };
 }

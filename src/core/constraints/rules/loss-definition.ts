@@ -63,7 +63,7 @@ function otherCount(
 ): Finding | undefined {
   const before = readings(baseline);
   const after = readings(candidate);
-  if (!before || after === undefined || before === after) return undefined;
+  if (!before || after === undefined || before === after || after === Infinity) return undefined;
   const draws = [...candidate.validation.draws].filter(({ sources }) => sources.size > 0);
   if (draws.length === 0) return undefined;
   const place = reporter.newest(
@@ -78,6 +78,7 @@ function otherCount(
 }
 
 function batches(count: number): string {
+  if (count === Infinity) return "all of them";
   return count === 1 ? "one batch" : `${count} batches`;
 }
 

@@ -1,6 +1,7 @@
 import { walk } from "../flow/counting.ts";
 import { type FlowFacts, flowFacts } from "../flow/facts.ts";
 import { union } from "../flow/lineage.ts";
+import { outOfSight } from "../flow/out-of-sight.ts";
 import { Reporter } from "../flow/report.ts";
 import { drawsOf, inSplit, type Splits, splitsOf } from "../flow/sources.ts";
 import type { Place } from "../flow/value.ts";
@@ -17,7 +18,10 @@ export const valLeak: Rule = {
 
 function* check(context: RuleContext): Iterable<Finding> {
   const facts = flowFacts(context);
-  if (!facts) return;
+  if (!facts) {
+    yield* outOfSight(context, "val-leak");
+    return;
+  }
   const reporter = new Reporter(context);
   const splits = splitsOf(facts);
   yield* trainedOnValidation(facts, splits, reporter);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Failure, messageOf, systemCode } from "../../failure.ts";
 import type { TokenType } from "../measure-request.ts";
@@ -55,7 +56,9 @@ export class TokenFile {
   /** Tokens [start, start + count) as ids. */
   async read(start: number, count: number): Promise<Int32Array> {
     const bytes = Buffer.alloc(count * BYTES_PER_TOKEN[this.dtype]);
-    const { bytesRead } = await this.file.read(
+    // Synchronously: a thread of Node's pool would wait for a core that ONNX Runtime's threads hold.
+    const bytesRead = readSync(
+      this.file.fd,
       bytes,
       0,
       bytes.length,

@@ -15,18 +15,28 @@ export const BYTES_PER_TOKEN: Readonly<Record<TokenType, number>> = {
 export function decodeTokens(bytes: Buffer, dtype: TokenType): Int32Array {
   const count = Math.floor(bytes.length / BYTES_PER_TOKEN[dtype]);
   const ids = new Int32Array(count);
-  for (let i = 0; i < count; i++) ids[i] = DECODE[dtype](bytes, i);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  DECODE[dtype](view, ids);
   return ids;
 }
 
-const DECODE: Readonly<Record<TokenType, (bytes: Buffer, index: number) => number>> = {
-  uint8: (bytes, i) => bytes.readUInt8(i),
-  uint16: (bytes, i) => bytes.readUInt16LE(2 * i),
-  uint32: (bytes, i) => bytes.readInt32LE(4 * i),
-  int32: (bytes, i) => bytes.readInt32LE(4 * i),
-  int64: (bytes, i) => {
-    const low = bytes.readInt32LE(8 * i);
-    const high = bytes.readInt32LE(8 * i + 4);
-    return high === 0 ? low : -1;
+/** One loop for each type: they run over whole files. */
+const DECODE: Readonly<Record<TokenType, (from: DataView, ids: Int32Array) => void>> = {
+  uint8: (from, ids) => {
+    for (let i = 0; i < ids.length; i++) ids[i] = from.getUint8(i);
+  },
+  uint16: (from, ids) => {
+    for (let i = 0; i < ids.length; i++) ids[i] = from.getUint16(2 * i, true);
+  },
+  uint32: (from, ids) => {
+    for (let i = 0; i < ids.length; i++) ids[i] = from.getInt32(4 * i, true);
+  },
+  int32: (from, ids) => {
+    for (let i = 0; i < ids.length; i++) ids[i] = from.getInt32(4 * i, true);
+  },
+  int64: (from, ids) => {
+    for (let i = 0; i < ids.length; i++) {
+      ids[i] = from.getInt32(8 * i + 4, true) === 0 ? from.getInt32(8 * i, true) : -1;
+    }
   },
 };

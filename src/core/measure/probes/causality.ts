@@ -1,7 +1,7 @@
-import type { Row } from "../data/windows.ts";
+import type { Row, WindowSource } from "../data/windows.ts";
 import type { Probe } from "../measurement.ts";
 import { largestDifference, leakThreshold, nats } from "./difference.ts";
-import { type ProbeInputs, randomIds, runRows } from "./probe-inputs.ts";
+import { PROBED_WINDOWS, type ProbeInputs, randomIds, runRows } from "./probe-inputs.ts";
 
 /** Replacements of what follows t, for every window and every t. */
 const REPLACEMENTS = 3;
@@ -40,6 +40,11 @@ export async function causality(inputs: ProbeInputs, floor: number): Promise<Pro
   }
   if (chunk.length > 0) await flush();
   return verdict(value, threshold, inputs);
+}
+
+/** Windows that {@link causality} runs, from data of this many windows: most of a measurement. */
+export function causalityRows({ count, blockSize }: WindowSource): number {
+  return Math.min(PROBED_WINDOWS, count) * REPLACEMENTS * blockSize;
 }
 
 /** Runs that {@link causality} makes. */

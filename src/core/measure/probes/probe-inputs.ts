@@ -2,7 +2,7 @@ import { type Batch, batchOf, type Row, type WindowSource } from "../data/window
 import { type Random, seededRandom } from "../statistics/random.ts";
 
 /** Windows that a probe looks at, and those that it draws other tokens from. */
-const PROBED_WINDOWS = 4;
+export const PROBED_WINDOWS = 4;
 const SAMPLED_WINDOWS = 64;
 
 /** What gives the per-token NLL [rows, T] of a batch. */

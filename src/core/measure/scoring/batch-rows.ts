@@ -9,8 +9,3 @@ export function mostRows(blockSize: number, vocabulary: number | undefined): num
   const rows = Math.floor(LOGITS_PER_BATCH / (blockSize * (vocabulary ?? LARGE_VOCABULARY)));
   return Math.min(MOST_ROWS, Math.max(1, rows));
 }
-
-/** Batch sizes worth timing on a CPU, where the largest is often not the fastest; ascending. */
-export function rowCandidates(most: number): readonly number[] {
-  return [...new Set([most / 16, most / 4, most].map((rows) => Math.max(1, Math.floor(rows))))];
-}

@@ -1,7 +1,7 @@
 import type { Batch } from "../data/windows.ts";
-import { disagreement, type Precision } from "./agreement.ts";
+import { disagreement } from "./agreement.ts";
 import { onnxReason } from "./onnx-error.ts";
-import { didCompute } from "./profile.ts";
+import { didCompute, precisionOf } from "./profile.ts";
 import { type ProviderName, providerCandidates } from "./providers.ts";
 import { ProviderLost, Scorer } from "./scorer.ts";
 import type { ScoringSession, SessionFactory } from "./session.ts";
@@ -9,7 +9,6 @@ import type { ScoringSession, SessionFactory } from "./session.ts";
 export interface ProviderRequest {
   readonly requested: string;
   readonly platform: NodeJS.Platform;
-  readonly precision: Precision;
   readonly factory: SessionFactory;
   /** Makes a session fit for any number of rows. */
   readonly adapt: (session: ScoringSession) => ScoringSession;
@@ -53,10 +52,10 @@ async function tryProvider(
 ): Promise<Scorer | string> {
   const { factory, batch } = request;
   if (!factory.backends().includes(provider)) return `${provider} does not exist on this platform`;
-  const open = async () => request.adapt(await factory.open(provider));
+  const open = async (threads: number) => request.adapt(await factory.open(provider, threads));
   let scorer: Scorer | undefined;
   try {
-    scorer = new Scorer(provider, await open(), open, batch.rows);
+    scorer = new Scorer(provider, await open(0), open, batch.rows);
     const reason = await whyNot(request, scorer);
     if (reason === undefined) return scorer;
     await scorer.release();
@@ -69,13 +68,14 @@ async function tryProvider(
 }
 
 async function whyNot(request: ProviderRequest, scorer: Scorer): Promise<string | undefined> {
-  const { cpu, factory, batch, precision } = request;
+  const { cpu, factory, batch } = request;
   const { provider } = scorer;
   const nll = await scorer.run(batch);
-  const different = disagreement(nll, await cpu.run(batch), precision);
-  if (different !== undefined) return `${provider} ${different}`;
   const { nodes } = await factory.trace(provider, tracedRows(batch));
   if (!didCompute(nodes, provider)) return `${provider} left the graph's arithmetic to the CPU`;
+  scorer.precision = precisionOf(nodes, provider);
+  const different = disagreement(nll, await cpu.run(batch), scorer.precision);
+  if (different !== undefined) return `${provider} ${different}`;
   if (request.requested !== "auto") return undefined;
   const [own, cpus] = [await secondsOf(scorer, batch), await secondsOf(cpu, batch)];
   return own > cpus ? `${provider} is ${(own / cpus).toFixed(1)} times slower than cpu` : undefined;

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
 import type { Batch } from "../data/windows.ts";
 import { nodesOfProfile } from "./profile.ts";
 import type { ProviderName } from "./providers.ts";
@@ -26,7 +26,9 @@ const OPTIONS: InferenceSession.SessionOptions = {
 export function onnxSessionFactory(graph: Uint8Array): SessionFactory {
   return {
     backends: () => listSupportedBackends().map(({ name }) => name),
-    open: async (provider) => wrap(await create(graph, provider)),
+    version: env.versions.node ?? env.versions.common,
+    open: async (provider, threads = 0) =>
+      wrap(await create(graph, provider, threads > 0 ? { intraOpNumThreads: threads } : {})),
     trace: (provider, batch) => trace(graph, provider, batch),
   };
 }

@@ -38,10 +38,9 @@ export async function scoreGraph(job: ScoreJob, tools: ScoreTools): Promise<Scor
     const holdout = job.holdoutPath === undefined ? undefined : await open(job.holdoutPath);
     tools.onProgress({ stage: "load", done: 0, total: 1 });
     const opened = await openGraph(job, tools.factoryFor(graph));
-    const { vocabulary, ...outcome } = await scoreOpened(job, tools, opened, {
-      validation,
-      holdout,
-    });
+    const sources = { validation, holdout };
+    const outcome = await scoreOpened(job, tools, opened, sources, graph.length);
+    const { vocabulary } = outcome;
     for (const file of files) await file.assertUnchanged();
     return {
       ...outcome,
@@ -63,20 +62,26 @@ async function scoreOpened(
   tools: ScoreTools,
   graph: GraphUnderTest,
   sources: Sources,
+  bytes: number,
 ): Promise<Outcome> {
   await checkIds(graph.cpu, sources.validation.file, job);
   if (sources.holdout !== undefined) await checkIds(graph.cpu, sources.holdout.file, job);
   const known = sources.validation.file.summary.largestId;
   const vocabulary = await vocabularySize(graph.cpu, known, job.blockSize);
   const rows = graph.fixedRows ?? mostRows(job.blockSize, vocabulary);
-  const scored = await scoreSources({ job, tools, graph, sources, rows });
+  const scored = await scoreSources({ job, tools, graph, sources, rows, bytes });
   const probes = await runProbes({ tools, scored, sources, vocabulary });
-  const { scorer, validation, holdout, note } = scored;
+  const { scorer, validation, holdout, note, calibration } = scored;
   return {
     vocabulary,
-    provider: { used: scorer.provider, note },
+    provider: {
+      used: scorer.provider,
+      ...(scorer.precision === "float32" ? {} : { precision: scorer.precision }),
+      note,
+    },
     batchSize: Math.min(scorer.rows, validation.nll.length),
-    seconds: validation.seconds,
+    calibration,
+    tokensPerSecond: validation.tokensPerSecond,
     nll: validation.nll,
     holdoutNll: holdout?.nll,
     probes,

@@ -1,6 +1,9 @@
+import { calibrateScorer } from "../calibration/calibrate-scorer.ts";
 import type { WindowSource } from "../data/windows.ts";
 import type { ScoreJob } from "../measure-protocol.ts";
 import type { MeasureStage } from "../measure-request.ts";
+import type { CalibrationSource } from "../measurement.ts";
+import { causalityRows } from "../probes/causality.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { GraphUnderTest } from "./open-graph.ts";
 import type { ScoreTools } from "./score-tools.ts";
@@ -19,6 +22,8 @@ export interface ScoreSourcesInputs {
   readonly sources: Sources;
   /** The most rows per run. */
   readonly rows: number;
+  /** Size of the ONNX file. */
+  readonly bytes: number;
 }
 
 export interface ScoredSources {
@@ -28,6 +33,7 @@ export interface ScoredSources {
   readonly cpu: Scorer;
   readonly validation: WindowLosses;
   readonly holdout: WindowLosses | undefined;
+  readonly calibration: CalibrationSource;
   /** One sentence on what kept another provider or batch size from scoring. */
   readonly note: string | undefined;
 }
@@ -41,12 +47,11 @@ export interface ScoredSources {
 export async function scoreSources(inputs: ScoreSourcesInputs): Promise<ScoredSources> {
   const { job, tools, graph, sources, rows } = inputs;
   const { validation } = sources;
-  const reopen = async () => graph.adapt(await graph.factory.open("cpu"));
+  const reopen = async (threads: number) => graph.adapt(await graph.factory.open("cpu", threads));
   const cpu = new Scorer("cpu", graph.cpu, reopen, rows);
   const { scorer, passedOver } = await chooseProvider({
     requested: job.provider,
     platform: tools.platform,
-    precision: "float32",
     factory: graph.factory,
     adapt: graph.adapt,
     cpu,
@@ -65,20 +70,37 @@ export async function scoreSources(inputs: ScoreSourcesInputs): Promise<ScoredSo
   }
 }
 
-type Losses = Pick<ScoredSources, "validation" | "holdout">;
+type Losses = Pick<ScoredSources, "validation" | "holdout" | "calibration">;
 
 async function scoreAll(inputs: ScoreSourcesInputs, scorer: Scorer): Promise<Losses> {
   const { validation, holdout } = inputs.sources;
-  const score = (source: WindowSource, stage: MeasureStage, calibrate: boolean) =>
-    scoreWindows(source, scorer, {
-      calibrate,
-      onBatch: (done) => inputs.tools.onProgress({ stage, done, total: source.count }),
-    });
-  const calibrate = scorer.provider === "cpu" && inputs.graph.fixedRows === undefined;
+  const score = (source: WindowSource, stage: MeasureStage) =>
+    scoreWindows(source, scorer, (done) =>
+      inputs.tools.onProgress({ stage, done, total: source.count }),
+    );
   return {
-    validation: await score(validation, "validation", calibrate),
-    holdout: holdout && (await score(holdout, "holdout", false)),
+    calibration: await calibrated(inputs, scorer),
+    validation: await score(validation, "validation"),
+    holdout: holdout && (await score(holdout, "holdout")),
   };
+}
+
+/** A graph with a fixed batch axis leaves nothing to choose. */
+async function calibrated(inputs: ScoreSourcesInputs, scorer: Scorer): Promise<CalibrationSource> {
+  const { graph, tools, sources, bytes } = inputs;
+  if (graph.fixedRows !== undefined) return { source: "default", threads: 0 };
+  const { validation, holdout } = sources;
+  const probed = scorer.provider === "cpu" ? causalityRows(validation) : 0;
+  return calibrateScorer({
+    scorer,
+    validation,
+    windows: validation.count + (holdout?.count ?? 0) + probed,
+    bytes,
+    runtime: graph.factory.version,
+    parallelism: tools.parallelism,
+    memory: tools.calibrations,
+    now: tools.now,
+  });
 }
 
 function sentence(parts: readonly string[]): string | undefined {

@@ -1,3 +1,4 @@
+import type { CalibrationMemory } from "../calibration/calibration.ts";
 import type { MeasureProgress } from "../measure-request.ts";
 import type { SessionFactory } from "./session.ts";
 
@@ -5,5 +6,10 @@ import type { SessionFactory } from "./session.ts";
 export interface ScoreTools {
   readonly factoryFor: (graph: Uint8Array) => SessionFactory;
   readonly platform: NodeJS.Platform;
+  /** Threads that this process may run at the same time. */
+  readonly parallelism: number;
+  readonly calibrations: CalibrationMemory;
+  /** Milliseconds, as `performance.now` tells them. */
+  readonly now: () => number;
   readonly onProgress: (progress: MeasureProgress) => void;
 }

@@ -1,5 +1,4 @@
 import type { WindowSource } from "../data/windows.ts";
-import { rowCandidates } from "./batch-rows.ts";
 import type { Scorer } from "./scorer.ts";
 
 export interface WindowLosses {
@@ -9,87 +8,55 @@ export interface WindowLosses {
   readonly nonFinite: number;
   /** The least NLL of any token. */
   readonly least: number;
-  readonly seconds: number;
+  /** Without the first batch, which also warms the session up, where there are more. */
+  readonly tokensPerSecond: number;
 }
-
-/** Batches of one candidate size that are timed; the faster counts. */
-const TIMED_BATCHES = 2;
-/** Short timings flatter small batches: the largest that is nearly as fast as the fastest wins. */
-const WORTH_A_SMALLER_BATCH = 1.1;
 
 /**
  * Scores all windows of a source, batch after batch.
  *
- * Where there are windows enough, the first of them go through batches of different sizes, and the
- * fastest size takes the rest (`scorer.rows` tells which): no window is scored twice.
- *
- * @param calibrate false where the graph fixes its batch size
  * @param onBatch told the windows done so far
  * @throws ProviderLost
  */
 export async function scoreWindows(
   source: WindowSource,
   scorer: Scorer,
-  { calibrate, onBatch }: { calibrate: boolean; onBatch: (done: number) => void },
+  onBatch: (done: number) => void,
 ): Promise<WindowLosses> {
-  const run = new WindowRun(source, scorer, onBatch);
-  const candidates = rowCandidates(scorer.rows);
-  const timed = TIMED_BATCHES * candidates.reduce((sum, rows) => sum + rows, 0);
-  if (calibrate && source.count >= 3 * timed) await run.calibrate(candidates);
-  while (run.done < source.count) await run.batch(scorer.rows);
-  return run.losses();
+  const sums = new WindowSums(source);
+  let seconds = await sums.add(scorer);
+  onBatch(sums.done);
+  let timed = sums.done;
+  if (sums.done < source.count) [seconds, timed] = [0, 0];
+  while (sums.done < source.count) {
+    const before = sums.done;
+    seconds += await sums.add(scorer);
+    timed += sums.done - before;
+    onBatch(sums.done);
+  }
+  const { nll, nonFinite, least } = sums;
+  return { nll, nonFinite, least, tokensPerSecond: (timed * source.blockSize) / seconds };
 }
 
-class WindowRun {
+class WindowSums {
   done = 0;
-  private readonly nll: Float32Array;
-  private nonFinite = 0;
-  private least = Number.POSITIVE_INFINITY;
-  private seconds = 0;
+  nonFinite = 0;
+  least = Number.POSITIVE_INFINITY;
+  readonly nll: Float32Array;
 
-  constructor(
-    private readonly source: WindowSource,
-    private readonly scorer: Scorer,
-    private readonly onBatch: (done: number) => void,
-  ) {
+  constructor(private readonly source: WindowSource) {
     this.nll = new Float32Array(source.count);
   }
 
-  /** Scores the next `rows` windows and returns the seconds per window. */
-  async batch(rows: number): Promise<number> {
+  /** Scores the next batch and returns the seconds that it took, reading included. */
+  async add(scorer: Scorer): Promise<number> {
     const start = performance.now();
-    const count = Math.min(rows, this.source.count - this.done);
-    const losses = await this.scorer.run(await this.source.batch(this.done, count));
-    this.add(losses);
-    const seconds = (performance.now() - start) / 1000;
-    this.seconds += seconds;
-    this.onBatch(this.done);
-    return seconds / count;
+    const rows = Math.min(scorer.rows, this.source.count - this.done);
+    this.sum(await scorer.run(await this.source.batch(this.done, rows)));
+    return (performance.now() - start) / 1000;
   }
 
-  /** Times each batch size, smallest first, and keeps the best unless a run failed meanwhile. */
-  async calibrate(candidates: readonly number[]): Promise<void> {
-    const most = this.scorer.rows;
-    const timings: { rows: number; seconds: number }[] = [];
-    for (const rows of candidates) {
-      let seconds = Number.POSITIVE_INFINITY;
-      for (let repeat = 0; repeat < TIMED_BATCHES; repeat++) {
-        seconds = Math.min(seconds, await this.batch(rows));
-      }
-      timings.push({ rows, seconds });
-      if (this.scorer.rows < most) return;
-    }
-    const fastest = Math.min(...timings.map(({ seconds }) => seconds));
-    const good = timings.filter(({ seconds }) => seconds <= WORTH_A_SMALLER_BATCH * fastest);
-    this.scorer.rows = good.at(-1)?.rows ?? most;
-  }
-
-  losses(): WindowLosses {
-    const { nll, nonFinite, least, seconds } = this;
-    return { nll, nonFinite, least, seconds };
-  }
-
-  private add(losses: Float32Array): void {
+  private sum(losses: Float32Array): void {
     const { blockSize } = this.source;
     for (let start = 0; start < losses.length; start += blockSize) {
       let sum = 0;

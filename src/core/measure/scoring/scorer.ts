@@ -1,4 +1,5 @@
 import type { Batch } from "../data/windows.ts";
+import type { Precision } from "./agreement.ts";
 import { onnxReason } from "./onnx-error.ts";
 import type { ProviderName } from "./providers.ts";
 import type { ScoringSession } from "./session.ts";
@@ -15,11 +16,15 @@ export class ProviderLost extends Error {
 export class Scorer {
   /** Notes on what went wrong, as parts of a sentence. */
   readonly troubles: string[] = [];
+  /** What it computes in, as far as is known. */
+  precision: Precision = "float32";
+  private threads = 0;
 
   constructor(
     readonly provider: ProviderName,
     private session: ScoringSession,
-    private readonly reopen: () => Promise<ScoringSession>,
+    /** Opens another session of the same graph with this many threads; 0: ONNX Runtime's choice. */
+    private readonly reopen: (threads: number) => Promise<ScoringSession>,
     /** The most rows that one run gets; falls when a run fails. */
     public rows: number,
   ) {}
@@ -46,6 +51,18 @@ export class Scorer {
     return nll;
   }
 
+  /**
+   * Goes on with another number of threads, in a new session.
+   *
+   * @throws ProviderLost
+   */
+  async useThreads(threads: number): Promise<void> {
+    if (threads === this.threads) return;
+    this.threads = threads;
+    await this.session.release().catch(() => undefined);
+    await this.open();
+  }
+
   release(): Promise<void> {
     return this.session.release();
   }
@@ -56,7 +73,11 @@ export class Scorer {
     if (rows === 1) throw new ProviderLost(`${this.provider} failed: ${reason}`);
     this.rows = Math.floor(rows / 2);
     this.troubles.push(`${this.provider} failed with ${rows} windows at once (${reason})`);
-    this.session = await this.reopen().catch((cause: unknown) => {
+    await this.open();
+  }
+
+  private async open(): Promise<void> {
+    this.session = await this.reopen(this.threads).catch((cause: unknown) => {
       throw new ProviderLost(`${this.provider} failed: ${onnxReason(cause)}`);
     });
   }

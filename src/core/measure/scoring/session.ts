@@ -23,14 +23,22 @@ export interface NodeRun {
   readonly operator: string;
   /** ONNX Runtime's name, as in `CPUExecutionProvider`. */
   readonly executionProvider: string;
+  /** Element types of its inputs, as in `float16`. */
+  readonly types: readonly string[];
 }
 
 /** What opens sessions for the one graph that is measured. */
 export interface SessionFactory {
   /** Providers that this build of ONNX Runtime knows, whether or not their device exists. */
   backends(): readonly string[];
-  /** Rejects with ONNX Runtime's error, as when there is no device. */
-  open(provider: ProviderName): Promise<ScoringSession>;
+  /** Version of ONNX Runtime. */
+  readonly version: string;
+  /**
+   * Rejects with ONNX Runtime's error, as when there is no device.
+   *
+   * @param threads within one operation on the CPU; 0 or absent: ONNX Runtime's own choice
+   */
+  open(provider: ProviderName, threads?: number): Promise<ScoringSession>;
   /** Runs one batch in a short session of its own and tells which provider ran each node. */
   trace(provider: ProviderName, batch: Batch): Promise<{ nll: Float32Array; nodes: NodeRun[] }>;
 }

@@ -1,0 +1,26 @@
+import * as vscode from "vscode";
+import { labFolder } from "../../core/ledger/trial-folder.ts";
+import { COMMANDS } from "../command-ids.ts";
+import type { TrialAction } from "./messages.ts";
+
+/** Commands that take a trial's id and its project; the folder is shown by a command of the editor. */
+const COMMAND_OF_ACTION: Record<Exclude<TrialAction, "openFolder">, string> = {
+  resumeReview: COMMANDS.resumeReview,
+  openDiff: "personaLab.trials.openDiff",
+  restore: "personaLab.trials.restore",
+  makeBaseline: "personaLab.trials.makeBaseline",
+  runAgain: "personaLab.trials.runAgain",
+  measureAgain: "personaLab.trials.measureAgain",
+  export: "personaLab.trials.export",
+  delete: "personaLab.trials.delete",
+};
+
+/** Does what a trial's button says. */
+export async function actOnTrial(action: TrialAction, root: string, id: string): Promise<void> {
+  if (action !== "openFolder") {
+    await vscode.commands.executeCommand(COMMAND_OF_ACTION[action], id, root);
+    return;
+  }
+  const file = vscode.Uri.joinPath(vscode.Uri.file(labFolder(root).trials), id, "trial.json");
+  await vscode.commands.executeCommand("revealInExplorer", file);
+}
