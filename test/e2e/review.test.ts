@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { expect, it } from "vitest";
@@ -54,11 +54,9 @@ async function decided(count: string): Promise<void> {
     .waitFor();
 }
 
-/** Sets a colour theme, or none of one's own. */
-function setTheme(theme?: string): void {
-  const path = join(editor.server.home, "data", "User", "settings.json");
-  const settings = JSON.parse(readFileSync(path, "utf8"));
-  writeFileSync(path, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+async function setTheme(name: string): Promise<void> {
+  await editor.workbench.run("Preferences: Color Theme");
+  await editor.workbench.enter(name);
 }
 
 it("opens a broken edit for review, says which change breaks what, and blocks Apply", async () => {
@@ -136,7 +134,7 @@ it("goes on after a reload with every decision as it was", async () => {
   await row("Breaks 1 constraint").waitFor();
   await workbench.tab("net.py").click();
   await lens("(rejected)").waitFor();
-  await lens(/^Accept$/).click();
+  await lens(/Accept$/).click();
   await row("Keeps every constraint").waitFor();
   await decided("4/4");
 });
@@ -167,13 +165,13 @@ it("takes a change by hand as one's own, and finds the words that were said of a
   await lens("(edited by you)").waitFor();
   await row(/RATE = 0.035/).waitFor();
   await screenshot(page(), "review-mixed");
-  setTheme("Default High Contrast");
+  await setTheme("Dark High Contrast");
   await page().locator(".monaco-workbench.hc-black").waitFor();
   await screenshot(page(), "review-high-contrast");
   await workbench.run("Persona Lab: Explain Change");
   await workbench.items().filter({ hasText: "a higher `RATE` suits the wider state" }).waitFor();
   await press("Escape");
-  setTheme();
+  await setTheme("Light Modern");
   await page().locator(".monaco-workbench.vs").waitFor();
   await workbench.run("Persona Lab: Show Reasoning");
   await workbench.tab(/Reasoning/).waitFor();
