@@ -32,7 +32,7 @@ export const PERSONA: TrialColumn = {
 const SEED: TrialColumn = {
   id: "seed",
   title: "Seed",
-  width: "4.5em",
+  width: "5em",
   isNumber: true,
   isSortable: true,
   text: ({ seed }) => String(seed),
@@ -42,7 +42,7 @@ const SEED: TrialColumn = {
 const CLAIMED: TrialColumn = {
   id: "claimed",
   title: "Claimed (gap)",
-  width: "minmax(12em, 1fr)",
+  width: "minmax(14em, 1fr)",
   isNumber: true,
   isSortable: true,
   text: claim,
@@ -75,7 +75,7 @@ export const LEADERBOARD_COLUMNS: readonly TrialColumn[] = [
   {
     id: "measured",
     title: "Measured",
-    width: "minmax(9em, 0.9fr)",
+    width: "minmax(11em, 0.9fr)",
     isNumber: true,
     isSortable: true,
     text: ({ measured }) => (measured === null ? NONE : estimate(measured)),
@@ -85,7 +85,7 @@ export const LEADERBOARD_COLUMNS: readonly TrialColumn[] = [
   {
     id: "models",
     title: "Model − baseline",
-    width: "minmax(15em, 1.3fr)",
+    width: "minmax(17em, 1.3fr)",
     isSortable: true,
     text: ({ models }) => comparison(models),
     value: ({ models }) => models?.difference.value ?? null,
@@ -94,7 +94,7 @@ export const LEADERBOARD_COLUMNS: readonly TrialColumn[] = [
   {
     id: "edit",
     title: "Edit helps?",
-    width: "minmax(12.5em, 1fr)",
+    width: "minmax(14em, 1fr)",
     isSortable: true,
     text: editVerdict,
     value: ({ edit }) => edit?.verdict ?? null,
@@ -104,7 +104,7 @@ export const LEADERBOARD_COLUMNS: readonly TrialColumn[] = [
   {
     id: "parameters",
     title: "Parameters",
-    width: "7.5em",
+    width: "9em",
     isNumber: true,
     isSortable: true,
     text: ({ parameters }) => count(parameters),
@@ -113,7 +113,7 @@ export const LEADERBOARD_COLUMNS: readonly TrialColumn[] = [
   {
     id: "minutes",
     title: "Training",
-    width: "6em",
+    width: "7em",
     isNumber: true,
     isSortable: true,
     text: (row) => minutes(row.minutes),
@@ -124,7 +124,7 @@ export const LEADERBOARD_COLUMNS: readonly TrialColumn[] = [
   {
     id: "tokens",
     title: "LLM tokens",
-    width: "8.5em",
+    width: "10em",
     isNumber: true,
     isSortable: true,
     text: tokens,

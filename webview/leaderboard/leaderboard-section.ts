@@ -38,7 +38,7 @@ export class LeaderboardSection {
       id: "trials",
       labelledBy: "trials-title",
       describedBy: "trials-hint",
-      minWidth: "104em",
+      minWidth: "118em",
       columns: [
         {
           id: "curve",

@@ -6,13 +6,13 @@ import type { TrialAction } from "./messages.ts";
 /** Commands that take a trial's id and its project; the folder is shown by a command of the editor. */
 const COMMAND_OF_ACTION: Record<Exclude<TrialAction, "openFolder">, string> = {
   resumeReview: COMMANDS.resumeReview,
-  openDiff: "personaLab.trials.openDiff",
-  restore: "personaLab.trials.restore",
-  makeBaseline: "personaLab.trials.makeBaseline",
-  runAgain: "personaLab.trials.runAgain",
-  measureAgain: "personaLab.trials.measureAgain",
-  export: "personaLab.trials.export",
-  delete: "personaLab.trials.delete",
+  openDiff: COMMANDS.openTrialDiff,
+  restore: COMMANDS.restoreTrial,
+  makeBaseline: COMMANDS.makeTrialBaseline,
+  runAgain: COMMANDS.runTrialAgain,
+  measureAgain: COMMANDS.measureTrialAgain,
+  export: COMMANDS.exportTrial,
+  delete: COMMANDS.deleteTrial,
 };
 
 /** Does what a trial's button says. */
