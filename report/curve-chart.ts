@@ -59,7 +59,11 @@ export class CurveChart {
         { ...axis, label: "iteration" },
         { ...axis, label: "loss, nats per token", size: 64 },
       ],
-      series: [{ label: "iteration" }, ...series],
+      series: [
+        { label: "iteration", value: (_plot, at) => (at == null ? "–" : `${at}`) },
+        ...series,
+      ],
+      legend: { markers: { width: (plot, at) => plot.series[at]?.width ?? 0 } },
       hooks: { draw: [(plot) => drawMeasured(plot, trials)] },
     };
   }

@@ -2,7 +2,18 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  inject,
+  it,
+  onTestFinished,
+  vi,
+} from "vitest";
 import { unifiedDiff } from "../../src/core/diff/unified-diff.ts";
 import { trialFolder } from "../../src/core/ledger/trial-folder.ts";
 import { loadProject } from "../../src/core/project/load-project.ts";
@@ -134,10 +145,17 @@ describe("the trials view", () => {
     workbench = await openView(project);
   });
   beforeEach(() => workbench.closeNotifications());
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await screenshot(workbench.page, `failed ${task.name}`);
+  });
 
-  async function choose(text: string, item: string): Promise<void> {
-    await row(text).click({ button: "right" });
-    await workbench.page.getByRole("menuitem", { name: item, exact: true }).click();
+  const choose = (text: string, item: string) => workbench.chooseInMenu(row(text), item);
+
+  /** A file's text, which the file gets back when the test ends, however it ends. */
+  function keepText(path: string): string {
+    const text = readFileSync(path, "utf8");
+    onTestFinished(() => writeFileSync(path, text));
+    return text;
   }
 
   it("lists the trials with what was measured, and hostile names as text", async () => {
@@ -172,19 +190,18 @@ describe("the trials view", () => {
 
   it("shows an accepted edit against what it edited, whatever the working files hold", async () => {
     const path = join(project, "fit.py");
-    const text = readFileSync(path, "utf8");
+    const text = keepText(path);
     writeFileSync(path, `# my own\n${text}`);
     await choose("noether", "Open Diff of Trial");
     await workbench.tab(/noether, seed 1 \(0002\): accepted edit/).waitFor();
     await workbench.page.getByText("RATE = 0.03").first().waitFor();
     await screenshot(workbench.page, "diff of a trial");
     await workbench.run("View: Close All Editors");
-    writeFileSync(path, text);
   });
 
   it("restores accepted files, and asks before it overwrites what no trial holds", async () => {
     const path = join(project, "fit.py");
-    const text = readFileSync(path, "utf8");
+    const text = keepText(path);
     await choose("noether", "Restore Trial into Working Files");
     await vi.waitFor(() => expect(readFileSync(path, "utf8")).toContain("RATE = 0.03"), {
       timeout: 20_000,
@@ -195,7 +212,6 @@ describe("the trials view", () => {
     await dialog.waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     expect(readFileSync(path, "utf8")).toContain("# my own");
-    writeFileSync(path, text);
   });
 
   it("says what becoming the baseline means before anything happens", async () => {

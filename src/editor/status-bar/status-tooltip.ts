@@ -2,7 +2,7 @@ import type { Measurement } from "../../core/measure/measurement.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS, type CommandId } from "../command-ids.ts";
 import type { LabProject, LabSnapshot, RunningTrial } from "../lab-state.ts";
-import { escapeMarkdown } from "../markdown.ts";
+import { escapeMarkdown, tableRow } from "../markdown.ts";
 import { fixedLoss, signedDifference } from "./loss-format.ts";
 
 /** The newest finished trials that the tooltip lists. */
@@ -41,7 +41,7 @@ function measuredLines(trials: readonly Trial[]): string[] {
     return ["Nothing is measured yet. Losses will be nats per token."];
   }
   return [
-    "| trial | seed | measured loss | to the baseline | provider |",
+    tableRow(["trial", "seed", "measured loss", "to the baseline", "provider"]),
     "| --- | ---: | ---: | ---: | --- |",
     ...finished.toReversed().map(tooltipRow),
     "",
@@ -60,7 +60,7 @@ function tooltipRow({ persona, seed, measurement }: Trial): string {
     measurement === undefined
       ? ""
       : `${measurement.provider.used}${fellToCpu(measurement) ? ` (asked: ${measurement.provider.requested})` : ""}`;
-  return `| ${escapeMarkdown(persona)} | ${seed} | ${loss} | ${compared} | ${escapeMarkdown(provider)} |`;
+  return tableRow([escapeMarkdown(persona), `${seed}`, loss, compared, escapeMarkdown(provider)]);
 }
 
 function linksOf({ trials }: LabProject, { running, trusted }: LabSnapshot): string {

@@ -1,6 +1,6 @@
 import type { Measurement } from "../../core/measure/measurement.ts";
 import type { Trial } from "../../core/trial/trial.ts";
-import { escapeMarkdown } from "../markdown.ts";
+import { escapeMarkdown, tableRow } from "../markdown.ts";
 import { fixedLoss, signedDifference } from "../status-bar/loss-format.ts";
 import { trialLabel, trialTime } from "./trial-text.ts";
 
@@ -12,7 +12,7 @@ export function trialTooltip(trial: Trial): string {
   const rows = [...measuredRows(trial), ...runRows(trial)];
   if (rows.length > 0) {
     lines.push("", "| | |", "| --- | --- |");
-    lines.push(...rows.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`));
+    lines.push(...rows.map(([name, value]) => tableRow([name, escapeMarkdown(value)])));
   }
   return lines.join("\n");
 }

@@ -6,6 +6,8 @@ const ATTEMPTS = 10;
 /** The editor closes its palette when something else takes the focus: then it is opened again. */
 const PALETTE_MS = 3000;
 const FOLDERS_MS = 5000;
+/** The editor's menus take no click in their first 100 ms: it may be the one that opened them. */
+const MENU_MS = 300;
 
 /** What to open in the window: a folder, or a `.code-workspace` file. */
 export type Opened = { readonly folder: string } | { readonly workspace: string };
@@ -81,6 +83,14 @@ export class Workbench {
   async enter(text: string): Promise<void> {
     await this.#input.fill(text);
     await this.page.keyboard.press("Enter");
+  }
+
+  /** Picks an item of the context menu of what a person clicks with the right button. */
+  async chooseInMenu(of: Locator, item: string): Promise<void> {
+    await of.click({ button: "right" });
+    const chosen = this.page.getByRole("menuitem", { name: item, exact: true });
+    await chosen.click({ delay: MENU_MS });
+    await chosen.waitFor({ state: "detached" });
   }
 
   items(): Locator {

@@ -27,6 +27,22 @@ it("contributes menus for commands that exist", () => {
   expect(used.filter(({ command }) => !known.has(command))).toEqual([]);
 });
 
+it("writes welcome texts without the marks that the editor shows as they are", () => {
+  const contents = manifest.contributes.viewsWelcome.map(({ contents: text }) => text);
+  expect(
+    contents.filter((text) => /[`*_]/.test(text.replaceAll(/\]\([^)]*\)|train_mps/g, "]"))),
+  ).toEqual([]);
+});
+
+it("offers no button of the trials view where it can have no trials, but for reading it anew", () => {
+  const ofTrials = menus["view/title"].filter(({ when }) => when.includes("personaLab.trials"));
+  expect(
+    ofTrials
+      .filter(({ when }) => !/\bpersonaLab\.hasProject\b/.test(when))
+      .map(({ command }) => command),
+  ).toEqual([COMMANDS.refreshTrials]);
+});
+
 it("binds keys only in documents under review, and none that editing needs", () => {
   const known = new Set<string>(Object.values(COMMANDS));
   for (const { command, key, when } of keybindings) {

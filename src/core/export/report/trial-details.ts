@@ -31,7 +31,7 @@ function probes({ measurement }: Trial): Markup | null {
   if (measurement === undefined || measurement.probes.length === 0) return null;
   const outcome = (pass: boolean | null) => (pass === null ? "not run" : pass ? "pass" : "FAIL");
   const number = (value: number | null) => (value === null ? "" : value.toPrecision(3));
-  return html`<h3>Probes</h3><table><thead><tr><th scope="col">probe</th><th scope="col">outcome</th><th scope="col" class="number">value</th><th scope="col" class="number">threshold</th><th scope="col">note</th></tr></thead><tbody>${measurement.probes.map((probe) => html`<tr><th scope="row">${probe.id}</th><td>${outcome(probe.pass)}</td><td class="number">${number(probe.value)}</td><td class="number">${number(probe.threshold)}</td><td>${probe.note}</td></tr>`)}</tbody></table>`;
+  return html`<h3>Probes</h3><table><thead><tr><th scope="col">probe</th><th scope="col">outcome</th><th scope="col" class="number">value</th><th scope="col" class="number">threshold</th><th scope="col">note</th></tr></thead><tbody>${measurement.probes.map((probe) => html`<tr><th scope="row">${probe.id}</th><td class="${probe.pass === false ? "worse" : ""}">${outcome(probe.pass)}</td><td class="number">${number(probe.value)}</td><td class="number">${number(probe.threshold)}</td><td>${probe.note}</td></tr>`)}</tbody></table>`;
 }
 
 function violations({ verification }: Trial): Markup | null {
