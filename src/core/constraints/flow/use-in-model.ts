@@ -88,11 +88,10 @@ export function* otherBlockTotals(
     const { frozen: label, count } = list;
     if (label === undefined || count === undefined || told.has(label)) continue;
     told.add(label);
-    const totalIn = (root: InstanceValue) =>
-      otherTotal(
-        blockLists(root).filter((one) => isCounterpart(one, list, label)),
-        count,
-      );
+    const totalIn = (root: InstanceValue) => {
+      const lists = blockLists(root).filter((one) => isCounterpart(one, list, label));
+      return list.within ? otherTotalWithin(lists, count) : otherTotal(lists, count);
+    };
     const culprit = candidate.rehearsal.roots.find((root) => totalIn(root) && !isAuxiliary(root));
     const broken = culprit && totalIn(culprit);
     if (!broken) continue;
@@ -107,6 +106,18 @@ function isCounterpart(one: BlockList, list: BlockList, label: string): boolean 
   return one.classes.some((name) => list.classes.includes(name));
 }
 
+/**
+ * A list that stands in each block (its heads) has the expected total in each block, or in each of
+ * the block's parts that hold such lists.
+ */
+function otherTotalWithin(lists: readonly BlockList[], expected: number): OddTotal | undefined {
+  const first = (holder: (list: BlockList) => InstanceValue) =>
+    [...groupedBy(lists, holder).values()]
+      .map((group) => otherTotal(group, expected))
+      .find((odd) => odd);
+  return first(({ owner }) => owner) && first(({ owner, within }) => within ?? owner);
+}
+
 interface OddTotal {
   readonly total: number;
   readonly place: Place;
@@ -117,11 +128,7 @@ interface OddTotal {
  * a right one (norms, gates) are free; halves of two kinds that add up to the number are right.
  */
 function otherTotal(lists: readonly BlockList[], expected: number): OddTotal | undefined {
-  const kinds = new Map<string, BlockList[]>();
-  for (const list of lists) {
-    const kind = [...list.classes].sort().join();
-    kinds.set(kind, [...(kinds.get(kind) ?? []), list]);
-  }
+  const kinds = groupedBy(lists, ({ classes }) => [...classes].sort().join());
   const totals = [...kinds.values()].map((group) => ({ group, total: totalOf(group) }));
   const odd = totals.find(({ total }) => total !== expected);
   const isWhole = ({ group, total }: (typeof totals)[number]) =>
@@ -132,6 +139,15 @@ function otherTotal(lists: readonly BlockList[], expected: number): OddTotal | u
   if (all === expected || odd.total === undefined) return undefined;
   const place = (odd.group.find(({ count }) => count !== expected) ?? odd.group[0])?.place;
   return place && { total: odd.total, place };
+}
+
+function groupedBy<Key>(lists: readonly BlockList[], keyOf: (list: BlockList) => Key) {
+  const groups = new Map<Key, BlockList[]>();
+  for (const list of lists) {
+    const key = keyOf(list);
+    groups.set(key, [...(groups.get(key) ?? []), list]);
+  }
+  return groups;
 }
 
 function hasCount(group: readonly BlockList[], expected: number): boolean {

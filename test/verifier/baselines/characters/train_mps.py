@@ -24,9 +24,10 @@ EVAL_BATCHES = 8
 def train():
     t_start = time.monotonic()  # should not be changed
 
-    # text, tokenizer and split (frozen)
+    # the text (frozen)
     with open("data/input.txt", encoding="utf-8") as f:
         text = f.read()
+    # tokenizer and split (frozen)
     chars = sorted(set(text))
     stoi = {c: i for i, c in enumerate(chars)}
     encode = lambda s: [stoi[c] for c in s]
