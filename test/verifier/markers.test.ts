@@ -16,7 +16,8 @@ function loadPhrases(): Phrase[] {
     .map((line) => {
       const at = line.indexOf("|");
       const kind = line.slice(0, at).trim();
-      if (kind !== "freeze" && kind !== "thaw" && kind !== "plain") throw new Error(`an unknown kind: ${line}`);
+      if (kind !== "freeze" && kind !== "thaw" && kind !== "plain")
+        throw new Error(`an unknown kind: ${line}`);
       return { kind, comment: line.slice(at + 1).trim() };
     });
 }

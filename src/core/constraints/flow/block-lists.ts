@@ -46,7 +46,8 @@ export function blockLists(root: InstanceValue): BlockList[] {
       case "sequence": {
         const list = blockList(value, holder);
         if (list) found.push(list);
-        for (const item of modulesIn(value)) visit(item, list ? { ...holder, within: item } : holder);
+        for (const item of modulesIn(value))
+          visit(item, list ? { ...holder, within: item } : holder);
         return;
       }
       default:

@@ -3,7 +3,7 @@ import type { Finding, RuleContext } from "../rule.ts";
 import { auxiliaries } from "./auxiliary.ts";
 import { type BlockList, blockLists } from "./block-lists.ts";
 import type { ModelStore } from "./event.ts";
-import type { FlowFacts } from "./facts.ts";
+import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
 import {
   type FrozenParameter,
@@ -94,7 +94,7 @@ export function* otherBlockTotals(
     };
     const culprit = candidate.rehearsal.roots.find((root) => totalIn(root) && !isAuxiliary(root));
     const broken = culprit && totalIn(culprit);
-    if (!broken) continue;
+    if (!broken || isRunSoOften(candidate, broken, count)) continue;
     const what = `but ${broken.total} blocks are built here. Build ${reporter.numberOf(label)} of them in all.`;
     yield reporter.broken(label, broken.place, what);
   }
@@ -118,8 +118,14 @@ function otherTotalWithin(lists: readonly BlockList[], expected: number): OddTot
   return first(({ owner }) => owner) && first(({ owner, within }) => within ?? owner);
 }
 
+/** Fewer blocks than the number that a loop goes through again until they have run so often. */
+function isRunSoOften({ rehearsal }: Facts, { total, classes }: OddTotal, count: number): boolean {
+  return total < count && classes.every((name) => rehearsal.repeats.get(name)?.has(count));
+}
+
 interface OddTotal {
   readonly total: number;
+  readonly classes: readonly string[];
   readonly place: Place;
 }
 
@@ -138,7 +144,8 @@ function otherTotal(lists: readonly BlockList[], expected: number): OddTotal | u
   const all = totals.reduce((sum, { total = 0 }) => sum + total, 0);
   if (all === expected || odd.total === undefined) return undefined;
   const place = (odd.group.find(({ count }) => count !== expected) ?? odd.group[0])?.place;
-  return place && { total: odd.total, place };
+  const classes = odd.group.flatMap((list) => list.classes);
+  return place && { total: odd.total, classes, place };
 }
 
 function groupedBy<Key>(lists: readonly BlockList[], keyOf: (list: BlockList) => Key) {

@@ -196,11 +196,7 @@ interface Loops {
 }
 
 /** The extent of the training in a scope. */
-function loopsIn(
-  model: ModuleModel,
-  scopePath: string,
-  bounds: Bounds,
-): Loops | undefined {
+function loopsIn(model: ModuleModel, scopePath: string, bounds: Bounds): Loops | undefined {
   const scope = scopeAt(model, scopePath);
   if (scope === undefined) return undefined;
   const trainers = new TrainingLoops(model, bounds);

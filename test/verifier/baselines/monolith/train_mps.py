@@ -21,7 +21,7 @@ def train():
     }
     dev = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
 
-    # ===== free to change =====
+    # ===== free to change from here on =====
     peak_lr = 1e-3
     floor_lr = 1e-4
     warmup = 100
