@@ -5,7 +5,7 @@ import { analyseBaseline, verifyCandidate } from "../../src/core/constraints/ver
 import { DEFAULT_PROJECT_FILE } from "../../src/core/project/project-file.ts";
 
 interface Phrase {
-  readonly kind: "freeze" | "plain";
+  readonly kind: "freeze" | "thaw" | "plain";
   readonly comment: string;
 }
 
@@ -16,10 +16,14 @@ function loadPhrases(): Phrase[] {
     .map((line) => {
       const at = line.indexOf("|");
       const kind = line.slice(0, at).trim();
-      if (kind !== "freeze" && kind !== "plain") throw new Error(`an unknown kind: ${line}`);
+      if (kind !== "freeze" && kind !== "thaw" && kind !== "plain")
+        throw new Error(`an unknown kind: ${line}`);
       return { kind, comment: line.slice(at + 1).trim() };
     });
 }
+
+const kinds = (...kinds: readonly string[]) =>
+  loadPhrases().filter(({ kind }) => kinds.includes(kind));
 
 /** Where a comment can stand by a constant. */
 const PLACES: Readonly<Record<string, (comment: string) => string>> = {
@@ -55,10 +59,16 @@ function verdictFor(setting: string): string {
 }
 
 describe.each(Object.entries(PLACES))("%s comment", (_, place) => {
-  test.each(loadPhrases().map(({ comment, kind }) => [comment, kind] as const))(
+  test.each(kinds("freeze", "plain").map(({ comment, kind }) => [comment, kind] as const))(
     "# %s: %s",
     (comment, kind) => {
       expect(verdictFor(place(comment))).toBe(kind === "freeze" ? "fail" : "pass");
     },
   );
+});
+
+test.each(kinds("thaw").map(({ comment }) => comment))("below a frozen banner, # %s", (comment) => {
+  const frozen = "    # --- do not change ---\n    width = 3\n\n";
+  expect(verdictFor(`${frozen}    units = 6\n`)).toBe("fail");
+  expect(verdictFor(`${frozen}    # ${comment}\n    units = 6\n`)).toBe("pass");
 });

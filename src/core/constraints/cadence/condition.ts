@@ -1,7 +1,15 @@
-import type { Compare, ComparisonOperator, Expression, For, While } from "../../python/ast.ts";
+import type {
+  Compare,
+  ComparisonOperator,
+  Expression,
+  For,
+  Name,
+  While,
+} from "../../python/ast.ts";
 import { truthOf } from "../../python/constants.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { normalForm } from "../../python/normal-form.ts";
+import type { CallSite } from "./call-sites.ts";
 import { type Counter, counterOf } from "./counter.ts";
 import { and, congruence, type Formula, not, or } from "./formula.ts";
 import { wholeNumber } from "./number.ts";
@@ -11,6 +19,12 @@ interface Linear {
   readonly counter: Counter;
   readonly factor: number;
   readonly offset: number;
+}
+
+/** A call, read in the loops around it. */
+export interface Caller {
+  readonly site: CallSite;
+  readonly reader: ConditionReader;
 }
 
 const MIRRORED: Readonly<Partial<Record<ComparisonOperator, ComparisonOperator>>> = {
@@ -30,7 +44,14 @@ export class ConditionReader {
     private readonly model: ModuleModel,
     /** The loops around the condition, inner first. */
     private readonly loops: readonly (For | While)[],
+    /** Who calls the function that holds the condition, where that is in no loop of its own. */
+    private readonly caller?: Caller,
   ) {}
+
+  /** Whether the condition stands in a function that something else calls in a loop. */
+  get isCalled(): boolean {
+    return this.caller !== undefined && this.loops.length === 0;
+  }
 
   read(test: Expression, hops = 0): Formula {
     const value = this.model.valueOf(test);
@@ -63,7 +84,7 @@ export class ConditionReader {
   }
 
   /** A flag set once, `due = it % 100 == 0`, is its condition. */
-  private name(test: Extract<Expression, { kind: "Name" }>, hops: number): Formula {
+  private name(test: Name, hops: number): Formula {
     if (this.linear(test) !== undefined) return this.truthOfNumber(test);
     const bindings = this.model.scopeOf(test).lookup(test.name);
     const [binding] = bindings;
@@ -89,11 +110,11 @@ export class ConditionReader {
   }
 
   private pair(left: Expression, op: ComparisonOperator, right: Expression): Formula {
-    const number = wholeNumber(this.model, right);
+    const number = this.number(right);
     const known = number === undefined ? undefined : this.compare(left, op, number);
     if (known !== undefined) return known;
     const mirrored = MIRRORED[op];
-    const other = wholeNumber(this.model, left);
+    const other = this.number(left);
     if (mirrored !== undefined && other !== undefined) {
       const turned = this.compare(right, mirrored, other);
       if (turned !== undefined) return turned;
@@ -106,7 +127,7 @@ export class ConditionReader {
     if (op !== "in" && op !== "not in") return undefined;
     if (right.kind !== "Tuple" && right.kind !== "List" && right.kind !== "Set") return undefined;
     const parts = right.elts.map((element) => {
-      const number = wholeNumber(this.model, element);
+      const number = this.number(element);
       return number === undefined ? undefined : this.compare(left, "==", number);
     });
     const known = parts.filter((part) => part !== undefined);
@@ -145,7 +166,7 @@ export class ConditionReader {
     op: ComparisonOperator,
     number: number,
   ): Formula | undefined {
-    const modulus = wholeNumber(this.model, node.right);
+    const modulus = this.number(node.right);
     const linear = this.linear(node.left);
     if (modulus === undefined || modulus < 1 || linear === undefined) return undefined;
     const { counter, factor, offset } = linear;
@@ -160,17 +181,35 @@ export class ConditionReader {
     return undefined;
   }
 
-  private linear(node: Expression): Linear | undefined {
+  /** A number that is known here, or handed over by the call. */
+  private number(node: Expression): number | undefined {
+    const known = wholeNumber(this.model, node);
+    if (known !== undefined || node.kind !== "Name") return known;
+    const given = this.givenFor(node);
+    return given && this.caller?.reader.number(given);
+  }
+
+  /** What the caller gives for a parameter that nothing binds again. */
+  private givenFor(node: Name): Expression | undefined {
+    const [binding, ...others] = this.model.scopeOf(node).lookup(node.name);
+    if (binding?.kind !== "parameter" || others.length > 0) return undefined;
+    return this.caller?.site.given.get(node.name);
+  }
+
+  private linear(node: Expression, at = node.start): Linear | undefined {
     if (node.kind === "Name") {
-      const counter = this.counter(node);
-      return counter && { counter, factor: 1, offset: 0 };
+      const counter = this.counter(node, at);
+      if (counter || !this.caller) return counter && { counter, factor: 1, offset: 0 };
+      const given = this.givenFor(node);
+      const { reader, site } = this.caller;
+      return given ? reader.linear(given) : reader.linear(node, site.call.start);
     }
     if (node.kind !== "BinOp") return undefined;
     const { left, op, right } = node;
     const inLeft = this.linear(left);
     const inRight = inLeft ? undefined : this.linear(right);
     const known = inLeft ?? inRight;
-    const number = wholeNumber(this.model, inLeft ? right : left);
+    const number = this.number(inLeft ? right : left);
     if (known === undefined || number === undefined) return undefined;
     if (op === "+") return { ...known, offset: known.offset + number };
     if (op === "-" && inLeft) return { ...known, offset: known.offset - number };
@@ -178,9 +217,9 @@ export class ConditionReader {
     return { ...known, factor: known.factor * number, offset: known.offset * number };
   }
 
-  private counter(node: Extract<Expression, { kind: "Name" }>): Counter | undefined {
-    const counter = this.counterNamed(node.name, node.start);
-    if (counter !== undefined || this.loops.length > 0) return counter;
+  private counter(node: Name, at: number): Counter | undefined {
+    const counter = this.counterNamed(node.name, at);
+    if (counter !== undefined || this.loops.length > 0 || this.caller) return counter;
     // Outside any loop a parameter may count the calls.
     const [binding] = this.model.scopeOf(node).lookup(node.name);
     if (binding?.kind !== "parameter") return undefined;
@@ -193,6 +232,15 @@ export class ConditionReader {
       if (counter !== undefined) return counter;
     }
     return undefined;
+  }
+
+  /** The counter of the caller that a name stands for: a parameter, or the caller's own variable. */
+  private callersCounter(name: string): Counter | undefined {
+    if (!this.caller) return undefined;
+    const { reader, site } = this.caller;
+    const given = site.given.get(name);
+    const isCounter = given === undefined || given.kind === "Name";
+    return isCounter ? reader.counterNamed(given?.name ?? name, site.call.start) : undefined;
   }
 
   private opaquePair(left: Expression, op: ComparisonOperator, right: Expression): Formula {
@@ -215,7 +263,7 @@ export class ConditionReader {
   /** The normal form with each counter's name replaced by what it counts. */
   private form(node: Expression): string {
     return normalForm(node, (name) => {
-      const counter = this.counterNamed(name, node.start);
+      const counter = this.counterNamed(name, node.start) ?? this.callersCounter(name);
       return counter === undefined ? name : `<${counter.start} + ${counter.step} k>`;
     });
   }

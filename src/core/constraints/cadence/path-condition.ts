@@ -1,7 +1,8 @@
 import type { For, Node, Statement, While } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { suitesOf } from "../../python/module-model.ts";
-import { ConditionReader } from "./condition.ts";
+import type { CallSite } from "./call-sites.ts";
+import { type Caller, ConditionReader } from "./condition.ts";
 import { ALWAYS, and, type Formula, NEVER, not } from "./formula.ts";
 
 /** Under which condition a block runs in an iteration of the loops around it. */
@@ -16,14 +17,16 @@ export interface PathCondition {
  * (its function where it is in none), and that no `continue` before it was taken.
  *
  * @param suite the block; `owner` is the node that holds it.
+ * @param caller the call of the function around it, where it stands in no loop there.
  */
 export function pathCondition(
   model: ModuleModel,
   suite: readonly Statement[],
   owner: Node,
+  caller?: Caller,
 ): PathCondition {
   const loops = loopsAround(model, owner);
-  const reader = new ConditionReader(model, loops);
+  const reader = new ConditionReader(model, loops, caller);
   const parts: Formula[] = [];
   const outermost = loops.at(-1);
   let inner: readonly Statement[] = suite;
@@ -78,22 +81,35 @@ function branch(
   }
 }
 
+/** The call, and the condition under which it is made in an iteration of the loops around it. */
+export function callCondition(
+  model: ModuleModel,
+  site: CallSite,
+  outer?: Caller,
+): PathCondition & { readonly caller: Caller } {
+  const path = pathCondition(model, [], site.statement, outer);
+  return { ...path, caller: { site, reader: new ConditionReader(model, path.loops, outer) } };
+}
+
 /** What the header of a compound statement by itself says of one of its suites. */
 export function ownCondition(
   model: ModuleModel,
   suite: readonly Statement[],
   owner: Node,
+  caller?: Caller,
 ): Formula {
-  return branch(model, new ConditionReader(model, loopsAround(model, owner)), owner, suite);
+  const reader = new ConditionReader(model, loopsAround(model, owner), caller);
+  return branch(model, reader, owner, suite);
 }
 
 /** The statements of a suite that may go on to the next iteration, and when each does not. */
 export function guardsIn(
   model: ModuleModel,
   suite: readonly Statement[],
+  caller?: Caller,
 ): { readonly index: number; readonly formula: Formula }[] {
   return suite.flatMap((statement, index) => {
-    const reader = new ConditionReader(model, model.loopsOf(statement));
+    const reader = new ConditionReader(model, model.loopsOf(statement), caller);
     const taken = whenContinued(reader, [statement]);
     return taken === undefined ? [] : [{ index, formula: not(taken) }];
   });
@@ -119,6 +135,8 @@ function whenContinued(reader: ConditionReader, suite: readonly Statement[]): Fo
 
 function continuedIn(reader: ConditionReader, statement: Statement): Formula | undefined {
   if (statement.kind === "Continue") return ALWAYS;
+  // A function that returns goes on with the caller's iteration.
+  if (statement.kind === "Return" && reader.isCalled) return ALWAYS;
   if (statement.kind === "If") {
     const body = whenContinued(reader, statement.body);
     const orelse = whenContinued(reader, statement.orelse);

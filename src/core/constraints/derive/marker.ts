@@ -7,6 +7,7 @@ import {
   LIMITS,
   type MarkerPhrase,
   MEANS,
+  ONWARD,
   PERMISSIONS,
   PRESERVATIONS,
   PROHIBITIONS,
@@ -96,7 +97,8 @@ function classifySentence(words: readonly Word[]): Verdict {
   const preserved = stanceOf(PRESERVATIONS, words, () => false);
   if (preserved === "negated") return "thaw";
   if (preserved === "stated" || statesItsState(words)) return "freeze";
-  const permitted = stanceOf(PERMISSIONS, words, (end) => follows(MEANS, words, end));
+  const isByMeans = (end: number) => follows(MEANS, words, end) && !follows(ONWARD, words, end);
+  const permitted = stanceOf(PERMISSIONS, words, isByMeans);
   if (permitted === "negated") return "freeze";
   return permitted === "stated" ? "thaw" : undefined;
 }

@@ -101,6 +101,8 @@ export const PERMISSIONS: readonly MarkerPhrase[] = [
     "open to|for {edits}|experimentation|experiments|exploration",
     "up to you",
     "up for grabs",
+    "yours to? {soft}* {edit}|tune|experiment|replace|rewrite|play|design|choose|improve",
+    "{be} yours $",
     "{edits} ~4 {be} {permitted}|welcome|fine|ok",
     "{editable}",
   ]),
@@ -170,4 +172,10 @@ export const MEANS: readonly Phrase[] = phrases([
   "by|via|with|through|using|during|from|only",
   "at runtime",
   "on the command|cli|fly",
+]);
+
+/** Behind "can be changed": from where on, which is no means. */
+export const ONWARD: readonly Phrase[] = phrases([
+  "from here|now|there|this|that|line",
+  "from the? next|following",
 ]);

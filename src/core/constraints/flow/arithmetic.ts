@@ -13,6 +13,11 @@ export function numberOf(value: Value | undefined): number | undefined {
 /** The least and the greatest that a value can be. */
 export function bounds(value: Value): readonly [number, number] | undefined {
   if (value.kind === "interval") return [value.low, value.high];
+  if (value.kind === "choice") {
+    const all = value.options.map(bounds).filter((option) => option !== undefined);
+    if (all.length < value.options.length) return undefined;
+    return [Math.min(...all.map(([low]) => low)), Math.max(...all.map(([, high]) => high))];
+  }
   const known = numberOf(value);
   return known === undefined ? undefined : [known, known];
 }

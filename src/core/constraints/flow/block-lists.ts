@@ -14,6 +14,10 @@ export interface BlockList {
   /** Its items hold modules of own classes or several layers themselves, as blocks do. */
   readonly isHeavy: boolean;
   readonly place: Place;
+  /** The object that holds it. */
+  readonly owner: InstanceValue;
+  /** The module of another list that it stands in; undefined where it stands in none. */
+  readonly within: InstanceValue | undefined;
 }
 
 const NOWHERE: Place = {
@@ -25,29 +29,36 @@ const NOWHERE: Place = {
 export function blockLists(root: InstanceValue): BlockList[] {
   const found: BlockList[] = [];
   const seen = new Set<Value>();
-  const visit = (value: Value, key: string) => {
+  const visit = (value: Value, holder: Holder) => {
     if (seen.has(value)) return;
     seen.add(value);
     switch (value.kind) {
       case "instance":
-        for (const [name, part] of value.attributes) visit(part, `${value.cls.name}.${name}`);
+        for (const [name, part] of value.attributes) {
+          visit(part, { ...holder, key: `${value.cls.name}.${name}`, owner: value });
+        }
         return;
       case "mapping":
-        for (const [name, part] of value.entries) visit(part, `${key}.${name}`);
+        for (const [name, part] of value.entries) {
+          visit(part, { ...holder, key: `${holder.key}.${name}` });
+        }
         return;
       case "sequence": {
-        const list = blockList(value, key);
+        const list = blockList(value, holder);
         if (list) found.push(list);
-        for (const item of modulesIn(value)) visit(item, key);
+        for (const item of modulesIn(value))
+          visit(item, list ? { ...holder, within: item } : holder);
         return;
       }
       default:
         return;
     }
   };
-  visit(root, root.cls.name);
+  visit(root, { key: root.cls.name, owner: root, within: undefined });
   return found;
 }
+
+type Holder = Pick<BlockList, "key" | "owner" | "within">;
 
 function modulesIn({ items, element }: SequenceValue): InstanceValue[] {
   const values = items?.length ? items : [element];
@@ -57,11 +68,11 @@ function modulesIn({ items, element }: SequenceValue): InstanceValue[] {
   );
 }
 
-function blockList(list: SequenceValue, key: string): BlockList | undefined {
+function blockList(list: SequenceValue, holder: Holder): BlockList | undefined {
   const modules = modulesIn(list);
   if (!list.isModules || modules.length === 0) return undefined;
   return {
-    key,
+    ...holder,
     count: numberOf(list.count),
     frozen: list.count?.lineage.frozen,
     derived: list.count?.lineage.derived ?? new Set(),

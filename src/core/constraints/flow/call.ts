@@ -1,3 +1,4 @@
+import { numberOf } from "./arithmetic.ts";
 import { isPlain } from "./attribute.ts";
 import { type Bound, bind, merged } from "./bind-arguments.ts";
 import { recordBranch } from "./branch.ts";
@@ -271,6 +272,16 @@ function callInstance(machine: Machine, instance: InstanceValue, site: CallSite)
   const method =
     memberOf(instance.cls, "__call__") ??
     (isModuleClass(instance.cls) ? memberOf(instance.cls, "forward") : undefined);
+  noteRepeat(machine, instance);
   if (method?.kind === "function") return callFunction(machine, method, instance, site);
   return opaque(combinedAll(site.args.positional));
+}
+
+function noteRepeat({ state }: Machine, { cls }: InstanceValue): void {
+  const loop = state.loops.at(-1);
+  const count = numberOf(loop?.trips);
+  if (loop?.place.file !== "model" || count === undefined) return;
+  const known = state.repeats.get(cls.name);
+  if (known) known.add(count);
+  else state.repeats.set(cls.name, new Set([count]));
 }

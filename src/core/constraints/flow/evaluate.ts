@@ -14,6 +14,7 @@ import { numberOf } from "./arithmetic.ts";
 import { argumentsAt } from "./call-arguments.ts";
 import { compared, truth } from "./comparison.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
+import { conditional } from "./conditional.ts";
 import { functionValue } from "./define.ts";
 import { joined } from "./joining.ts";
 import { asFrozen, changedLineage, combinedAll, lineageOf } from "./lineage.ts";
@@ -75,11 +76,7 @@ function evaluateCombined(machine: Machine, node: Expression, frame: Frame): Val
     case "BoolOp":
       return boolOp(node.op, node.values.map(sub));
     case "IfExp":
-      return conditional(
-        sub(node.test),
-        () => sub(node.body),
-        () => sub(node.orelse),
-      );
+      return conditional(machine, node, frame);
     case "Tuple":
     case "List":
     case "Set":
@@ -212,13 +209,6 @@ function boolOp(op: "and" | "or", values: readonly Value[]): Value {
     if (outcome === decisive) break;
   }
   return result ?? opaque();
-}
-
-function conditional(test: Value, body: () => Value, orelse: () => Value): Value {
-  const outcome = truth(test);
-  if (outcome === true) return body();
-  if (outcome === false) return orelse();
-  return joined(body(), orelse());
 }
 
 function display(machine: Machine, elements: readonly Expression[], frame: Frame): Value {

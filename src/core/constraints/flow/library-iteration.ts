@@ -1,4 +1,4 @@
-import { binary, numberOf } from "./arithmetic.ts";
+import { binary, bounds, numberOf } from "./arithmetic.ts";
 import { recordBranch } from "./branch.ts";
 import { joined } from "./joining.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
@@ -41,7 +41,9 @@ const range: LibraryFunction = (_machine, { args }) => {
 function rangeCount(start: Value, stop: Value, by: number | undefined): Value | undefined {
   if (by !== 1) return undefined;
   const count = numberOf(start) === 0 ? stop : binary("-", stop, start);
-  return count.kind === "number" || count.kind === "interval" ? count : undefined;
+  const known = bounds(count);
+  if (known === undefined || count.kind === "number") return known && count;
+  return interval(known[0], known[1], lineageOf(count));
 }
 
 /** A sequence that gives what `elements` gives. */

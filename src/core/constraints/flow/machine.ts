@@ -78,6 +78,8 @@ export interface State {
   constructing: number;
   /** Modules of `model.py` that are no parts of others. */
   readonly roots: InstanceValue[];
+  /** How often loops of `model.py` run modules of its classes. */
+  readonly repeats: Map<string, Set<number>>;
   /** Names at each `continue` and `break` of the loops that run. */
   readonly loopExits: Map<string, Value>[][];
   readonly running: Map<unknown, number>;

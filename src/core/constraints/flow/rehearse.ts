@@ -35,6 +35,8 @@ export interface Rehearsal {
   readonly draws: readonly Draw[];
   /** Modules of `model.py` that are no parts of others. */
   readonly roots: readonly InstanceValue[];
+  /** By class of `model.py`: how often the loops run that call modules of it. */
+  readonly repeats: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** A program that was not followed to its end, so that nothing is known of it. */
@@ -78,9 +80,9 @@ export function rehearse(
     machine.run(modules.model.body, model);
     machine.run(modules.train.body, train);
     const returned = runEntry(machine, modules.train, train);
-    const { calls, runs, stores, patches, fields, assignments, roots } = state;
-    const draws = [...state.draws.values()];
-    return { events, returned, calls, runs, stores, patches, fields, assignments, roots, draws };
+    const { calls, runs, stores, patches, fields, assignments, roots, repeats } = state;
+    const seen = { calls, runs, stores, patches, fields, assignments, roots, repeats };
+    return { events, returned, ...seen, draws: [...state.draws.values()] };
   } catch (error) {
     if (error instanceof RehearsalTooLong) return { givenUpIn: error.callPlaces };
     if (error instanceof RangeError) return { givenUpIn: [] };
@@ -113,6 +115,7 @@ function newState(events: FlowEvent[]): State {
     assignments: [],
     constructing: 0,
     roots: [],
+    repeats: new Map(),
     loopExits: [],
     running: new Map(),
   };

@@ -92,13 +92,19 @@ function compareWith(test: Compare, body: readonly Statement[]): Bounded | undef
   for (const { counter, bound } of sides) {
     const own = counter.kind === "NamedExpr" ? counter.target : counter;
     const ahead = counter.kind === "NamedExpr" ? steppedTo(own, counter.value) : undefined;
-    const step = ahead ?? onlyStep(own, body);
+    const step = ahead ?? onlyStep(shifted(own), body);
     if (!step) continue;
     const isInclusive = op === "<=" || op === ">=";
     if (op !== "<" && op !== ">" && op !== "!=" && !isInclusive) return undefined;
     return { counter: own, bound, isInclusive, isAhead: ahead !== undefined, step };
   }
   return undefined;
+}
+
+/** The counter of `counter + 1 < bound`, which steps as the sum does. */
+function shifted(counter: Expression): Expression {
+  if (counter.kind !== "BinOp" || (counter.op !== "+" && counter.op !== "-")) return counter;
+  return counter.right.kind === "Constant" ? counter.left : counter;
 }
 
 /** The condition under which a loop ends at its bound by `break`. */

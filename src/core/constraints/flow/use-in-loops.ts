@@ -1,7 +1,7 @@
 import { constantBindings } from "../derive/constant-bindings.ts";
 import { withInner } from "../protection/places.ts";
 import type { Finding } from "../rule.ts";
-import { numberOf } from "./arithmetic.ts";
+import { bounds, numberOf } from "./arithmetic.ts";
 import { walk } from "./counting.ts";
 import type { LoopEvent } from "./event.ts";
 import { type Facts, type FlowFacts, readings } from "./facts.ts";
@@ -113,9 +113,11 @@ export function* partsOfOtherNumber(
   const own = trainingParts(candidate).filter(({ trips }) => trips?.lineage.derived.has(label));
   const isKept = ({ trips }: LoopEvent) =>
     numberOf(trips) === value || trips?.lineage.frozen === label;
-  const other = own.find(({ trips }) => numberOf(trips) !== undefined);
+  const other = own.find(({ trips }) => trips && bounds(trips));
+  const [low, high] = (other?.trips && bounds(other.trips)) ?? [];
   if (other === undefined || own.some(isKept)) return;
-  const what = `but an iteration takes ${numberOf(other.trips)} batches here. Take ${reporter.numberOf(label)} of them.`;
+  const taken = low === high ? low : `${low} to ${high}`;
+  const what = `but an iteration takes ${taken} batches here. Take ${reporter.numberOf(label)} of them.`;
   yield reporter.broken(label, other.place, what);
 }
 

@@ -3,7 +3,7 @@ import type { Finding, RuleContext } from "../rule.ts";
 import { auxiliaries } from "./auxiliary.ts";
 import { type BlockList, blockLists } from "./block-lists.ts";
 import type { ModelStore } from "./event.ts";
-import type { FlowFacts } from "./facts.ts";
+import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
 import {
   type FrozenParameter,
@@ -88,14 +88,13 @@ export function* otherBlockTotals(
     const { frozen: label, count } = list;
     if (label === undefined || count === undefined || told.has(label)) continue;
     told.add(label);
-    const totalIn = (root: InstanceValue) =>
-      otherTotal(
-        blockLists(root).filter((one) => isCounterpart(one, list, label)),
-        count,
-      );
+    const totalIn = (root: InstanceValue) => {
+      const lists = blockLists(root).filter((one) => isCounterpart(one, list, label));
+      return list.within ? otherTotalWithin(lists, count) : otherTotal(lists, count);
+    };
     const culprit = candidate.rehearsal.roots.find((root) => totalIn(root) && !isAuxiliary(root));
     const broken = culprit && totalIn(culprit);
-    if (!broken) continue;
+    if (!broken || isRunSoOften(candidate, broken, count)) continue;
     const what = `but ${broken.total} blocks are built here. Build ${reporter.numberOf(label)} of them in all.`;
     yield reporter.broken(label, broken.place, what);
   }
@@ -107,8 +106,26 @@ function isCounterpart(one: BlockList, list: BlockList, label: string): boolean 
   return one.classes.some((name) => list.classes.includes(name));
 }
 
+/**
+ * A list that stands in each block (its heads) has the expected total in each block, or in each of
+ * the block's parts that hold such lists.
+ */
+function otherTotalWithin(lists: readonly BlockList[], expected: number): OddTotal | undefined {
+  const first = (holder: (list: BlockList) => InstanceValue) =>
+    [...groupedBy(lists, holder).values()]
+      .map((group) => otherTotal(group, expected))
+      .find((odd) => odd);
+  return first(({ owner }) => owner) && first(({ owner, within }) => within ?? owner);
+}
+
+/** Fewer blocks than the number that a loop goes through again until they have run so often. */
+function isRunSoOften({ rehearsal }: Facts, { total, classes }: OddTotal, count: number): boolean {
+  return total < count && classes.every((name) => rehearsal.repeats.get(name)?.has(count));
+}
+
 interface OddTotal {
   readonly total: number;
+  readonly classes: readonly string[];
   readonly place: Place;
 }
 
@@ -117,11 +134,7 @@ interface OddTotal {
  * a right one (norms, gates) are free; halves of two kinds that add up to the number are right.
  */
 function otherTotal(lists: readonly BlockList[], expected: number): OddTotal | undefined {
-  const kinds = new Map<string, BlockList[]>();
-  for (const list of lists) {
-    const kind = [...list.classes].sort().join();
-    kinds.set(kind, [...(kinds.get(kind) ?? []), list]);
-  }
+  const kinds = groupedBy(lists, ({ classes }) => [...classes].sort().join());
   const totals = [...kinds.values()].map((group) => ({ group, total: totalOf(group) }));
   const odd = totals.find(({ total }) => total !== expected);
   const isWhole = ({ group, total }: (typeof totals)[number]) =>
@@ -131,7 +144,17 @@ function otherTotal(lists: readonly BlockList[], expected: number): OddTotal | u
   const all = totals.reduce((sum, { total = 0 }) => sum + total, 0);
   if (all === expected || odd.total === undefined) return undefined;
   const place = (odd.group.find(({ count }) => count !== expected) ?? odd.group[0])?.place;
-  return place && { total: odd.total, place };
+  const classes = odd.group.flatMap((list) => list.classes);
+  return place && { total: odd.total, classes, place };
+}
+
+function groupedBy<Key>(lists: readonly BlockList[], keyOf: (list: BlockList) => Key) {
+  const groups = new Map<Key, BlockList[]>();
+  for (const list of lists) {
+    const key = keyOf(list);
+    groups.set(key, [...(groups.get(key) ?? []), list]);
+  }
+  return groups;
 }
 
 function hasCount(group: readonly BlockList[], expected: number): boolean {

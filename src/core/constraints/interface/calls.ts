@@ -83,7 +83,7 @@ class CallChecker {
   ): InterfaceProblem | undefined {
     const signature = constructorSignature(this.shape(definition));
     if (signature === undefined || this.writes.names.has("__init__")) return undefined;
-    const why = mismatch(call, signature);
+    const why = mismatch(call, signature, model);
     if (why === undefined) return undefined;
     const { name } = definition.node;
     return { model, node: call, name, text: `\`${name}(…)\` ${why}.`, definition };
@@ -97,7 +97,7 @@ class CallChecker {
     bound: number,
   ): InterfaceProblem | undefined {
     const signature = signatureOf(definition.node.params, bound);
-    const why = signature && mismatch(call, signature);
+    const why = signature && mismatch(call, signature, model);
     if (why === undefined) return undefined;
     return { model, node: call, name, text: `\`${name}(…)\` ${why}.`, definition };
   }

@@ -1,6 +1,6 @@
 import type { Node, Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
-import type { Scope } from "../../python/scopes.ts";
+import type { Binding, Scope } from "../../python/scopes.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
 import { mutatorsOf } from "./mutations.ts";
 import { namesBoundBy, namesIn } from "./name-index.ts";
@@ -42,11 +42,20 @@ function reboundIn(
 ): Rebinding[] {
   const own = frozen.model.scopeOf(frozen.statement).own(name);
   const isFreeToo = own.some((binding) => !isWithin(binding.node, frozen.statement));
-  if (isFreeToo) return [];
+  if (isFreeToo || isHandle(frozen, name, own)) return [];
   return scope
     .own(name)
     .filter(({ kind, node }) => kind !== "annotation" && !isInside(candidate, node, kept))
     .map(({ node }) => ({ node, name }));
+}
+
+/** The `f` of `with open(…) as f:` or a loop variable that nobody reads behind its statement. */
+function isHandle(frozen: FrozenStatement, name: string, own: readonly Binding[]): boolean {
+  const isTarget = own.every(({ kind }) => kind === "with" || kind === "for");
+  const isReadBehind = namesIn(frozen.model)
+    .readsOf(name)
+    .some(({ node }) => !isWithin(node, frozen.statement));
+  return isTarget && own.length > 0 && !isReadBehind;
 }
 
 /** Whether a node lies within one of the statements. */

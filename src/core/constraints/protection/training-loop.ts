@@ -4,10 +4,41 @@ import type { ModuleModel } from "../../python/module-model.ts";
 import type { DerivedConstraints } from "../derive/derive.ts";
 import { optionName } from "./options.ts";
 
-/** The names whose value is frozen, as variables, fields or options. */
-export function frozenNames(derived: DerivedConstraints): ReadonlySet<string> {
+/** What a loop mentions whose bound is frozen. */
+export interface Bounds {
+  /** Names whose value is frozen, as variables, fields or options. */
+  readonly names: ReadonlySet<string>;
+  /** Keys and fields under which frozen dictionaries and namespaces hold numbers. */
+  readonly keys: ReadonlySet<string>;
+}
+
+export function frozenBounds(derived: DerivedConstraints): Bounds {
   const options = derived.statements.flatMap(({ statement }) => optionName(statement) ?? []);
-  return new Set([...derived.values.map(({ name }) => name), ...options]);
+  const names = new Set([...derived.values.map(({ name }) => name), ...options]);
+  return { names, keys: frozenKeys(derived) };
+}
+
+function frozenKeys(derived: DerivedConstraints): ReadonlySet<string> {
+  const keys = derived.statements.flatMap(({ statement, model }) => {
+    if (statement.kind !== "Assign") return [];
+    return entriesOf(statement.value).flatMap(({ key, value }) => {
+      const type = model.valueOf(value)?.type;
+      return key !== undefined && (type === "int" || type === "float") ? [key] : [];
+    });
+  });
+  return new Set(keys);
+}
+
+function entriesOf(value: Expression): { key: string | undefined; value: Expression }[] {
+  if (value.kind === "Call") {
+    return value.keywords.map((keyword) => ({ key: keyword.name, value: keyword.value }));
+  }
+  if (value.kind !== "Dict") return [];
+  return value.values.map((entry, at) => ({ key: constantKey(value.keys[at]), value: entry }));
+}
+
+function constantKey(node: Expression | undefined): string | undefined {
+  return node?.kind === "Constant" && node.value.type === "str" ? node.value.value : undefined;
 }
 
 /**
@@ -19,7 +50,7 @@ export class TrainingLoops {
 
   constructor(
     private readonly model: ModuleModel,
-    private readonly names: ReadonlySet<string>,
+    private readonly bounds: Bounds,
   ) {
     const functions = model.all("FunctionDef");
     let before = -1;
@@ -63,10 +94,14 @@ export class TrainingLoops {
   }
 
   private mentions(header: Expression): boolean {
+    const { names, keys } = this.bounds;
     let found = false;
     const visit = (node: Node): void => {
-      if (node.kind === "Name") found ||= this.names.has(node.name);
-      if (node.kind === "Attribute") found ||= this.names.has(node.attr);
+      if (node.kind === "Name") found ||= names.has(node.name);
+      if (node.kind === "Attribute") {
+        found ||= names.has(node.attr) || keys.has(node.attr);
+      }
+      if (node.kind === "Subscript") found ||= keys.has(constantKey(node.slice) ?? "");
       forEachChild(node, visit);
     };
     visit(header);

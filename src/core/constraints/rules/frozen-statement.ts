@@ -11,7 +11,7 @@ import { optionOverrides } from "../protection/option-overrides.ts";
 import { outOfOrder } from "../protection/order.ts";
 import { patches } from "../protection/patches.ts";
 import { circumstancesOf, isUnreachable, scopeAt, statementsIn } from "../protection/places.ts";
-import { frozenNames, TrainingLoops } from "../protection/training-loop.ts";
+import { type Bounds, frozenBounds, TrainingLoops } from "../protection/training-loop.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
 export const frozenStatement: Rule = {
@@ -46,7 +46,7 @@ function byScope(frozen: readonly FrozenStatement[]): FrozenStatement[][] {
 
 class Checker {
   private readonly fixed: ReadonlySet<string>;
-  private readonly frozenNames: ReadonlySet<string>;
+  private readonly bounds: Bounds;
   private readonly frozenDefinitions: ReadonlySet<Statement>;
 
   constructor(
@@ -54,10 +54,10 @@ class Checker {
     private readonly model: ModuleModel,
   ) {
     const { derived } = context.baseline;
-    this.frozenNames = frozenNames(derived);
+    this.bounds = frozenBounds(derived);
     this.frozenDefinitions = new Set(derived.statements.map(({ statement }) => statement));
     const bound = derived.statements.flatMap((item) => namesBoundBy(item.model, item.statement));
-    this.fixed = new Set([...this.frozenNames, ...bound, ...derived.contract.names]);
+    this.fixed = new Set([...this.bounds.names, ...bound, ...derived.contract.names]);
   }
 
   *scope(group: readonly FrozenStatement[]): Iterable<Finding> {
@@ -126,8 +126,9 @@ class Checker {
   private *againstLoops(matches: readonly Match[]): Iterable<Finding> {
     const [first] = matches;
     if (first === undefined) return;
-    const before = loopsIn(first.frozen.model, first.frozen.scopePath, this.frozenNames);
-    const now = loopsIn(this.model, first.frozen.scopePath, this.frozenNames);
+    const { scopePath, model } = first.frozen;
+    const before = loopsIn(model, scopePath, this.bounds);
+    const now = loopsIn(this.model, scopePath, this.bounds);
     if (before === undefined || now === undefined) return;
     for (const { frozen, found } of matches) {
       if (found === undefined) continue;
@@ -195,14 +196,10 @@ interface Loops {
 }
 
 /** The extent of the training in a scope. */
-function loopsIn(
-  model: ModuleModel,
-  scopePath: string,
-  names: ReadonlySet<string>,
-): Loops | undefined {
+function loopsIn(model: ModuleModel, scopePath: string, bounds: Bounds): Loops | undefined {
   const scope = scopeAt(model, scopePath);
   if (scope === undefined) return undefined;
-  const trainers = new TrainingLoops(model, names);
+  const trainers = new TrainingLoops(model, bounds);
   const loops = statementsIn(scope).filter((statement) => trainers.trains(statement));
   const inner = loops.filter(
     (loop) =>

@@ -1,4 +1,5 @@
-import type { Call, Expression, Parameters } from "../ast.ts";
+import type { Call, Expression, Node, Parameters } from "../ast.ts";
+import type { ModuleModel } from "../module-model.ts";
 
 /** How something is called: the parameters by kind, with whether each may be left out. */
 export interface Signature {
@@ -42,8 +43,8 @@ interface GivenArguments {
 }
 
 /** Why the call must fail, as the tail of a sentence about the callee; undefined where it may work. */
-export function mismatch(call: Call, signature: Signature): string | undefined {
-  const given = argumentsOf(call);
+export function mismatch(call: Call, signature: Signature, model: ModuleModel): string | undefined {
+  const given = argumentsOf(call, model);
   const { positional, keywordOnly } = signature;
   if (!signature.takesMorePositional && given.positional > positional.length) {
     return `takes ${count(positional.length, "positional argument")} but gets ${given.positional}`;
@@ -81,12 +82,12 @@ function count(amount: number, what: string): string {
   return `${amount} ${what}${amount === 1 ? "" : "s"}`;
 }
 
-/** A `**` splat of a literal dict counts as its keywords. */
-function argumentsOf(call: Call): GivenArguments {
+/** A `**` splat of a literal dict, or of a name that only ever holds one, counts as its keywords. */
+function argumentsOf(call: Call, model: ModuleModel): GivenArguments {
   const keywords: string[] = [];
   let hasUnknownKeywords = false;
   for (const { name, value } of call.keywords) {
-    const names = name === undefined ? keysOf(value) : [name];
+    const names = name === undefined ? keysOf(unchangedValue(value, model)) : [name];
     if (names === undefined) hasUnknownKeywords = true;
     else keywords.push(...names);
   }
@@ -108,4 +109,26 @@ function keysOf(node: Expression): string[] | undefined {
   if (!isDictCall || node.args.length > 0) return undefined;
   const names = node.keywords.map((keyword) => keyword.name);
   return names.every((name) => name !== undefined) ? names : undefined;
+}
+
+const READING_METHODS: ReadonlySet<string> = new Set(["get", "items", "keys", "values", "copy"]);
+
+/** What a name is bound to once, where everything that reads it leaves that as it is. */
+function unchangedValue(node: Expression, model: ModuleModel): Expression {
+  if (node.kind !== "Name") return node;
+  const scope = model.scopeOf(node);
+  const [binding, ...others] = scope.lookup(node.name);
+  if (binding?.kind !== "assign" || binding.value === undefined || others.length > 0) return node;
+  const home = scope.resolve(node.name);
+  const isOnlyRead = model.references
+    .filter((reference) => reference.name === node.name)
+    .filter((reference) => reference.scope.resolve(node.name) === home)
+    .every((reference) => onlyReads(model.parent(reference.node), reference.node));
+  return isOnlyRead ? binding.value : node;
+}
+
+function onlyReads(parent: Node | undefined, name: Expression): boolean {
+  if (parent?.kind === "Keyword") return parent.name === undefined;
+  if (parent?.kind === "Subscript") return parent.value === name && parent.ctx === "load";
+  return parent?.kind === "Attribute" && READING_METHODS.has(parent.attr);
 }

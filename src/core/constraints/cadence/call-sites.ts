@@ -1,0 +1,75 @@
+import type { Call, Expression, FunctionDef, Node, Statement } from "../../python/ast.ts";
+import type { ModuleModel } from "../../python/module-model.ts";
+
+/** A statement that always calls a function when it runs. */
+export interface CallSite {
+  readonly call: Call;
+  readonly statement: Statement;
+  readonly callee: FunctionDef;
+  /** What the call gives each parameter, defaults included. */
+  readonly given: ReadonlyMap<string, Expression>;
+}
+
+/** Where a function or method of this module is called by its name, outside itself. */
+export function callSites(model: ModuleModel, callee: FunctionDef): CallSite[] {
+  const isMethod = model.parent(callee)?.kind === "ClassDef";
+  return model.all("Call").flatMap((call) => {
+    const { func } = call;
+    const isIt = isMethod
+      ? func.kind === "Attribute" && func.attr === callee.name
+      : model.definitionOf(func) === callee;
+    if (!isIt || model.ancestors(call).includes(callee)) return [];
+    const statement = alwaysRunBy(model, call);
+    return statement ? [{ call, statement, callee, given: givenBy(call, callee, isMethod) }] : [];
+  });
+}
+
+/** The simple statement that runs the call whenever it runs itself; undefined where it may not. */
+function alwaysRunBy(model: ModuleModel, call: Call): Statement | undefined {
+  let inner: Node = call;
+  for (const outer of model.ancestors(call)) {
+    switch (outer.kind) {
+      case "Expr":
+      case "Assign":
+      case "AugAssign":
+      case "AnnAssign":
+      case "Return":
+        return outer;
+      case "Call":
+      case "Keyword":
+      case "Tuple":
+      case "List":
+      case "Attribute":
+      case "Subscript":
+      case "BinOp":
+      case "Starred":
+      case "NamedExpr":
+        break;
+      case "BoolOp":
+        if (outer.values[0] !== inner) return undefined;
+        break;
+      default:
+        return undefined;
+    }
+    inner = outer;
+  }
+  return undefined;
+}
+
+function givenBy(call: Call, { params }: FunctionDef, isMethod: boolean): Map<string, Expression> {
+  const positional = [...params.positionalOnly, ...params.regular].slice(isMethod ? 1 : 0);
+  const given = new Map<string, Expression>();
+  for (const parameter of [...positional, ...params.keywordOnly]) {
+    if (parameter.default) given.set(parameter.name, parameter.default);
+  }
+  for (const [at, argument] of call.args.entries()) {
+    const parameter = positional[at];
+    if (argument.kind === "Starred") return new Map();
+    if (parameter) given.set(parameter.name, argument);
+  }
+  for (const { name, value } of call.keywords) {
+    if (name === undefined) return new Map();
+    given.set(name, value);
+  }
+  return given;
+}
