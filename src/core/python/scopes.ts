@@ -56,6 +56,11 @@ export type BindingKind =
   | "type-alias"
   | "type-parameter";
 
+/** Whether a name gets its value by `=`, with or without a type hint. */
+export function isAssignment(kind: BindingKind): boolean {
+  return kind === "assign" || kind === "annassign";
+}
+
 /** What introduces the name: its span is the place to point at. */
 export type BindingNode =
   | Name

@@ -1,5 +1,6 @@
 import type { Call, Expression, For, While } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
+import { isAssignment } from "../../python/scopes.ts";
 import { isWithin } from "../protection/places.ts";
 import { wholeNumber } from "./number.ts";
 
@@ -47,7 +48,10 @@ function rangeIn(
   if (iter.kind === "Name") {
     const [binding, ...others] = model.scopeOf(iter).lookup(iter.name);
     const isOne =
-      others.length === 0 && binding?.kind === "assign" && binding.node.end <= iter.start;
+      others.length === 0 &&
+      binding &&
+      isAssignment(binding.kind) &&
+      binding.node.end <= iter.start;
     return isOne && binding.value ? rangeIn(model, binding.value) : undefined;
   }
   if (iter.kind !== "Call") return undefined;

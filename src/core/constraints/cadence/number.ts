@@ -1,5 +1,6 @@
 import type { Call, Expression, Name, Subscript } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
+import { isAssignment } from "../../python/scopes.ts";
 import { fieldDefault } from "../derive/constant-bindings.ts";
 import { optionName } from "../protection/options.ts";
 
@@ -56,7 +57,7 @@ function optionDefaults(model: ModuleModel, field: string): (number | undefined)
 /** What a name that is bound once is bound to. */
 function onlyValue(model: ModuleModel, node: Name): Expression | undefined {
   const [binding, ...others] = model.scopeOf(node).lookup(node.name);
-  return others.length === 0 && binding?.kind === "assign" ? binding.value : undefined;
+  return others.length === 0 && binding && isAssignment(binding.kind) ? binding.value : undefined;
 }
 
 /** What a dictionary that is bound once holds under a constant key that nothing writes to. */

@@ -1,5 +1,6 @@
 import type { Expression } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
+import { isAssignment } from "../../python/scopes.ts";
 
 /** Methods that turn a number on a device into the same number elsewhere. */
 const CONVERSIONS: ReadonlySet<string> = new Set(["item", "detach", "cpu", "float", "double"]);
@@ -56,7 +57,7 @@ function holdsPair(
   return (
     bindings.length > 0 &&
     bindings.every(({ kind, value, node }) => {
-      const isPlain = kind === "assign" || kind === "annassign";
+      const isPlain = isAssignment(kind);
       if (!isPlain || value === undefined || node.start < lastChange) return false;
       return isPairOf(model, value, names, hops);
     })

@@ -20,7 +20,8 @@ export function frozenBounds(derived: DerivedConstraints): Bounds {
 
 function frozenKeys(derived: DerivedConstraints): ReadonlySet<string> {
   const keys = derived.statements.flatMap(({ statement, model }) => {
-    if (statement.kind !== "Assign") return [];
+    const { kind } = statement;
+    if ((kind !== "Assign" && kind !== "AnnAssign") || statement.value === undefined) return [];
     return entriesOf(statement.value).flatMap(({ key, value }) => {
       const type = model.valueOf(value)?.type;
       return key !== undefined && (type === "int" || type === "float") ? [key] : [];

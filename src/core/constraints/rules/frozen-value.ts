@@ -2,6 +2,7 @@ import type { Node } from "../../python/ast.ts";
 import { formatValue, sameValue } from "../../python/constants.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Binding, Scope } from "../../python/scopes.ts";
+import { isAssignment } from "../../python/scopes.ts";
 import { constantValue, fieldDefault } from "../derive/constant-bindings.ts";
 import type { FrozenValue } from "../derive/derive.ts";
 import { inScope } from "../derive/sentences.ts";
@@ -179,7 +180,7 @@ class Checker {
 
   private differs({ node, value, kind, statement }: Binding): Finding {
     const known = value && this.model.valueOf(value);
-    const isPlain = kind === "assign" || kind === "annassign";
+    const isPlain = isAssignment(kind);
     const restore = `Set it to ${this.frozen.constraint.value} again.`;
     if (known !== undefined && isPlain) {
       return this.finding(node, `but here it is ${formatValue(known)}. ${restore}`);

@@ -1,5 +1,6 @@
 import type { Call, Expression, Node, Parameters } from "../ast.ts";
 import type { ModuleModel } from "../module-model.ts";
+import { isAssignment } from "../scopes.ts";
 
 /** How something is called: the parameters by kind, with whether each may be left out. */
 export interface Signature {
@@ -118,7 +119,7 @@ function unchangedValue(node: Expression, model: ModuleModel): Expression {
   if (node.kind !== "Name") return node;
   const scope = model.scopeOf(node);
   const [binding, ...others] = scope.lookup(node.name);
-  if (binding?.kind !== "assign" || binding.value === undefined || others.length > 0) return node;
+  if (binding?.value === undefined || !isAssignment(binding.kind) || others.length > 0) return node;
   const home = scope.resolve(node.name);
   const isOnlyRead = model.references
     .filter((reference) => reference.name === node.name)
