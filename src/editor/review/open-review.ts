@@ -52,14 +52,16 @@ async function showFiles(review: LiveReview): Promise<void> {
   const active = vscode.window.activeTextEditor;
   // Who is writing elsewhere is not taken away from there.
   const preserveFocus = active !== undefined && active.document.uri.scheme !== REVIEW_SCHEME;
+  const first = review.hunks.find(({ hunk }) => hunk.decision === "pending") ?? review.hunks[0];
   for (const { path, document: text } of review.files.toReversed()) {
     const document = await vscode.workspace.openTextDocument(reviewUri(review.subject, path));
     // A tab that a reload brought back may hold more than what was kept.
     if (document.getText().replaceAll("\r\n", "\n") !== text) {
       review.documentChanged(path, document.getText(), "edit");
     }
+    // Brought to the front once, last: a person who has moved on by then is not called back.
+    if (path === first?.file.path) continue;
     await vscode.window.showTextDocument(document, { preview: false, preserveFocus });
   }
-  const first = review.hunks.find(({ hunk }) => hunk.decision === "pending") ?? review.hunks[0];
   if (first !== undefined) await showHunk(review, first, preserveFocus);
 }
