@@ -92,7 +92,9 @@ it("offers an undecided edit again after a reload, and ends it when it is discar
   await workbench.reload();
   await workbench.answer("An edit of einstein still waits", "Resume Review");
   await workbench.reviewItem().filter({ hasText: "Review 0/3" }).waitFor();
-  await workbench.tab("net.py").click();
+  // The file of the first change comes to the front last.
+  await workbench.page.getByText("RATE = 0.03").first().waitFor();
+  await workbench.bringToFront("net.py");
   await workbench.page.getByText("torch.sigmoid(self.gate(state))").first().waitFor();
   await workbench.reload();
   await workbench.answer("An edit of einstein still waits", "Discard");

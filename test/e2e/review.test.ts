@@ -86,7 +86,7 @@ it("opens a broken edit for review, says which change breaks what, and blocks Ap
 
 it("decides by keyboard alone, and undoes and redoes each decision", async () => {
   const { workbench } = editor;
-  await workbench.tab("fit.py").click();
+  await workbench.bringToFront("fit.py");
   await press("Control+z");
   await decided("0/4");
   await press("Control+Home");
@@ -134,7 +134,7 @@ it("goes on after a reload with every decision as it was", async () => {
   await row("Breaks 1 constraint").waitFor();
   // The file of the first change comes to the front last.
   await line("ROUNDS = 61").waitFor();
-  await workbench.tab("net.py").click();
+  await workbench.bringToFront("net.py");
   await line("class Reader").waitFor();
   await lens("(rejected)").waitFor();
   await lens(/Accept$/).click();
@@ -144,7 +144,7 @@ it("goes on after a reload with every decision as it was", async () => {
 
 it("shows a change with what it replaces, and decides it there", async () => {
   const { workbench } = editor;
-  await workbench.tab("fit.py").click();
+  await workbench.bringToFront("fit.py");
   await lens("Compare").last().click();
   const peek = page().locator(".peekview-widget");
   const reject = peek.locator('[aria-label^="Reject Change"]');
@@ -154,14 +154,14 @@ it("shows a change with what it replaces, and decides it there", async () => {
   await reject.click();
   await row(/RATE = 0.03.*rejected/).waitFor();
   await press("Escape");
-  await workbench.tab("fit.py").click();
+  await workbench.bringToFront("fit.py");
   await press("Control+z");
   await row(/RATE = 0.03.*free/).waitFor();
 });
 
 it("takes a change by hand as one's own, and finds the words that were said of a change", async () => {
   const { workbench } = editor;
-  await workbench.tab("fit.py").click();
+  await workbench.bringToFront("fit.py");
   await line("RATE = 0.03").click();
   await press("End");
   await page().keyboard.type("5");

@@ -228,7 +228,7 @@ describe("the trials view", () => {
     await workbench.pick("CSV");
     const out = join(project, "out.csv");
     await workbench.enter(out);
-    await vi.waitFor(() => expect(existsSync(out)).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(existsSync(out)).toBe(true), { timeout: 30_000 });
     expect(readFileSync(out, "utf8").split("\r\n")).toHaveLength(6);
   });
 

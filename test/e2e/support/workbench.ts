@@ -8,6 +8,8 @@ const PALETTE_MS = 3000;
 const FOLDERS_MS = 5000;
 /** The editor's menus take no click in their first 100 ms: it may be the one that opened them. */
 const MENU_MS = 300;
+/** How long an input box is given to show whether it keeps a text. */
+const SETTLED_MS = 500;
 
 /** What to open in the window: a folder, or a `.code-workspace` file. */
 export type Opened = { readonly folder: string } | { readonly workspace: string };
@@ -64,14 +66,13 @@ export class Workbench {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.palette(title);
-        await item.waitFor({ timeout: PALETTE_MS });
-        break;
+        await item.click({ timeout: PALETTE_MS });
+        return;
       } catch (error) {
         if (attempt === ATTEMPTS) throw error;
         await this.page.keyboard.press("Escape");
       }
     }
-    await item.click();
   }
 
   /** Picks an item of the list that is open. */
@@ -79,10 +80,27 @@ export class Workbench {
     await this.#item(label).first().click();
   }
 
-  /** Fills the input box that is open. */
+  /**
+   * Fills the input box that is open, and confirms it. One that opens only now sets its own text
+   * first, and one that still reads folders takes no key: both are filled again.
+   */
   async enter(text: string): Promise<void> {
-    await this.#input.fill(text);
-    await this.page.keyboard.press("Enter");
+    const open = () => this.#input.inputValue({ timeout: SETTLED_MS }).catch(() => undefined);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      await this.#input.fill(text);
+      await this.page.waitForTimeout(SETTLED_MS);
+      if ((await open()) !== text) continue;
+      await this.page.keyboard.press("Enter");
+      await this.page.waitForTimeout(SETTLED_MS);
+      if ((await open()) !== text) return;
+    }
+    throw new Error(`The editor did not take "${text}".`);
+  }
+
+  /** Brings a tab to the front. */
+  async bringToFront(name: string): Promise<void> {
+    await this.tab(name).click();
+    await this.page.locator(".tabs-container .tab.active").filter({ hasText: name }).waitFor();
   }
 
   /** Picks an item of the context menu of what a person clicks with the right button. */
