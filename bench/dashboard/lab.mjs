@@ -6,7 +6,13 @@ const ROOT = "/tmp/bench";
 /** A project with this many trials, the newest first. */
 export function labWithTrials(count) {
   const trials = Array.from({ length: count }, (_, at) => trial(count - 1 - at));
-  const project = { root: ROOT, name: "bench", trials, unreadable: [] };
+  const project = {
+    root: ROOT,
+    name: "bench",
+    trials,
+    noiseFloor: "Noise floor: 3 seeds.",
+    unreadable: [],
+  };
   return { trusted: true, currentRoot: ROOT, projects: [project] };
 }
 

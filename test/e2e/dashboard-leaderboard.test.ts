@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startBrowser } from "./support/browser.ts";
 import { type DashboardPage, openDashboardPage } from "./support/dashboard-page.ts";
-import { BASELINE, EMMY, edit, lab, PEEKING, ROOT } from "./support/lab-data.ts";
+import { BASELINE, EMMY, edit, lab, NOISE_FLOOR, PEEKING, ROOT } from "./support/lab-data.ts";
 import { DARK } from "./support/themes.ts";
 
 let browser: Browser;
@@ -38,6 +38,13 @@ describe("the dashboard's leaderboard", () => {
       "cpu (asked for webgpu)",
       "3,120 + 2,480",
     ]);
+  });
+
+  it("says how far the same code moves from seed to seed", async () => {
+    await dashboard.say({ type: "snapshot", lab: lab([EMMY, BASELINE]), running: null });
+    await dashboard.page.getByText(NOISE_FLOOR).waitFor();
+    await dashboard.page.getByText("Measure Noise Floor…").click();
+    expect(await dashboard.sent()).toContainEqual({ type: "act", action: "measureNoiseFloor" });
   });
 
   it("sets invalid measurements apart and names the probe that failed", async () => {

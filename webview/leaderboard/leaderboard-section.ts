@@ -1,5 +1,5 @@
 import type { ProjectView, TrialRow } from "../../src/editor/dashboard/messages.ts";
-import { element } from "../element.ts";
+import { element, setText } from "../element.ts";
 import { WindowedGrid } from "../grid/windowed-grid.ts";
 import type { Layout } from "../host.ts";
 import { LEADERBOARD_COLUMNS } from "./columns.ts";
@@ -25,6 +25,7 @@ export class LeaderboardSection {
     "No trials yet. Measure the baseline first: everything else is compared with it. Then apply a persona.",
   );
   readonly #none = element("p", { class: "empty" }, "No trial fits the filter.");
+  readonly #noiseFloor = element("p", { class: "quiet" });
   readonly #unreadable = element("ul", { class: "unreadable" });
   readonly #filters: FilterBar;
   readonly #grid: WindowedGrid<TrialRow>;
@@ -68,6 +69,7 @@ export class LeaderboardSection {
       this.#empty,
       this.#none,
       this.#grid.root,
+      this.#noiseFloor,
       this.#unreadable,
     );
   }
@@ -81,6 +83,8 @@ export class LeaderboardSection {
     const rows =
       column === undefined ? found : sortedRows(found, column.value, layout.sort.direction);
     this.#empty.hidden = project.trials.length > 0;
+    this.#noiseFloor.hidden = project.trials.length === 0;
+    setText(this.#noiseFloor, project.noiseFloor);
     this.#none.hidden = all.length === 0 || rows.length > 0;
     this.#grid.root.hidden = rows.length === 0;
     this.#filters.root.hidden = all.length === 0;

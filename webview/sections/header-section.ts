@@ -2,7 +2,7 @@ import type { LabView, ProjectView } from "../../src/editor/dashboard/messages.t
 import { button, element, setText } from "../element.ts";
 import { send } from "../host.ts";
 
-/** The title, the project, and the two buttons that begin something. */
+/** The title, the project, and the buttons that begin something. */
 export class HeaderSection {
   readonly root: HTMLElement;
   readonly #name = element("span", { class: "project" });
@@ -16,6 +16,7 @@ export class HeaderSection {
       { class: "buttons" },
       button("Apply Persona", () => send({ type: "act", action: "applyPersona" }), "primary"),
       button("Measure Baseline", () => send({ type: "act", action: "measureBaseline" })),
+      button("Measure Noise Floor…", () => send({ type: "act", action: "measureNoiseFloor" })),
     );
     this.#chooser.addEventListener("change", () => {
       if ("value" in this.#chooser && typeof this.#chooser.value === "string") {

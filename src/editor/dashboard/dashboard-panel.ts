@@ -26,6 +26,7 @@ type TrialMessage = Extract<WebviewMessage, { id: string }>;
 const LAB_COMMANDS: Record<LabAction, string> = {
   applyPersona: COMMANDS.applyPersona,
   measureBaseline: COMMANDS.measureBaseline,
+  measureNoiseFloor: COMMANDS.measureNoiseFloor,
   createStarter: COMMANDS.createStarter,
   manageTrust: "workbench.trust.manage",
   cancel: COMMANDS.cancel,

@@ -2,7 +2,7 @@ import type { HostMessage, LabView, ProjectView, TrialRow } from "./messages.ts"
 
 /**
  * The messages that turn what a page was sent into what is true now: rows where only trials came,
- * went or changed; the whole where projects, trust or unreadable folders did.
+ * went or changed; the whole where projects, trust, the noise floor or unreadable folders did.
  */
 export function labChanges(sent: LabView, next: LabView): HostMessage[] {
   if (frame(sent) !== frame(next)) return [{ type: "lab", lab: next }];
@@ -14,7 +14,12 @@ export function labChanges(sent: LabView, next: LabView): HostMessage[] {
 
 /** Everything but the trials. */
 function frame({ trusted, currentRoot, projects }: LabView): string {
-  const folders = projects.map(({ root, name, unreadable }) => [root, name, unreadable]);
+  const folders = projects.map(({ root, name, noiseFloor, unreadable }) => [
+    root,
+    name,
+    noiseFloor,
+    unreadable,
+  ]);
   return JSON.stringify([trusted, currentRoot, folders]);
 }
 

@@ -1,4 +1,6 @@
 import type { Interval, Measurement } from "../../core/measure/measurement.ts";
+import { noiseFloor, noiseFloorSentence } from "../../core/measure/statistics/noise-floor.ts";
+import { lossesBySeed } from "../../core/trial/baseline-trial.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import type { LabProject, LabSnapshot } from "../lab-state.ts";
 import type { Estimate, LabView, ProjectView, TrialRow } from "./messages.ts";
@@ -24,8 +26,15 @@ function projectView(project: LabProject): ProjectView {
     root: project.root,
     name: project.name,
     trials: project.trials.map((trial, at) => keptRow(trial, at, current.has(trial.id))).reverse(),
+    noiseFloor: noiseFloorSentence(noiseFloor([...lossesBySeed(ownBaselines(project)).values()])),
     unreadable: project.unreadable.map(({ id, reason }) => ({ id, reason })),
   };
+}
+
+/** Trials of the code as it is on disk now. */
+function ownBaselines({ trials, baselineIds }: LabProject): Trial[] {
+  const own = new Set(baselineIds);
+  return trials.filter(({ id }) => own.has(id));
 }
 
 function keptRow(trial: Trial, order: number, isCurrentBaseline: boolean): TrialRow {

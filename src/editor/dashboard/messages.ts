@@ -67,6 +67,8 @@ const projectSchema = z.object({
   name: z.string(),
   /** Newest first. */
   trials: z.array(trialRowSchema),
+  /** How far the code on disk moves from seed to seed, as a sentence. */
+  noiseFloor: z.string(),
   unreadable: z.array(z.object({ id: z.string(), reason: z.string() })),
 });
 
@@ -171,6 +173,7 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
 export const LAB_ACTIONS = [
   "applyPersona",
   "measureBaseline",
+  "measureNoiseFloor",
   "createStarter",
   "manageTrust",
   "cancel",

@@ -91,10 +91,18 @@ export const PEEKING = edit("peeking", -3.3, {
   failedProbes: ["causality"],
 });
 
+export const NOISE_FLOOR = "Noise floor: the baseline's 3 seeds measure 3.412 nats per token.";
+
 /** A project's ledger, the newest trial first. */
 export function lab(trials: readonly TrialRow[]): LabView {
   const newestFirst = [...trials].sort((left, right) => right.order - left.order);
-  const project = { root: ROOT, name: "sonnets", trials: newestFirst, unreadable: [] };
+  const project = {
+    root: ROOT,
+    name: "sonnets",
+    trials: newestFirst,
+    noiseFloor: NOISE_FLOOR,
+    unreadable: [],
+  };
   return { trusted: true, currentRoot: ROOT, projects: [project] };
 }
 

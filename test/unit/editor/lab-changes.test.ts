@@ -53,6 +53,24 @@ describe("changes of the ledger", () => {
     }
   });
 
+  it("tell how far the code on disk moves from seed to seed, as its seeds are measured", () => {
+    const seeds = [3.1, 3.2, 3.3].map((mean, seed) =>
+      trial(`20300102-00000${seed}-baseline-000${seed}`, { seed, measurement: measurement(mean) }),
+    );
+    const having = (count: number) =>
+      labView({
+        ...EMPTY_SNAPSHOT,
+        projects: [
+          { ...project([...seeds, OLD]), baselineIds: seeds.slice(0, count).map(({ id }) => id) },
+        ],
+      });
+    const floorOf = (count: number) => having(count).projects[0]?.noiseFloor;
+    expect(floorOf(0)).toContain("not been measured yet");
+    expect(floorOf(1)).toContain("one seed");
+    expect(floorOf(3)).toMatch(/3 seeds measure 3\.2000 .* standard deviation 0\.1000/);
+    expect(labChanges(having(2), having(3))).toMatchObject([{ type: "lab", lab: having(3) }]);
+  });
+
   it("are everything where the projects themselves changed", () => {
     expect(labChanges(view([OLD]), view([OLD], "/tmp/other"))[0]?.type).toBe("lab");
   });

@@ -7,7 +7,9 @@ const ROOT = "/tmp/odes";
 const lab = (...trials: LabView["projects"][0]["trials"]): LabView => ({
   trusted: true,
   currentRoot: ROOT,
-  projects: [{ root: ROOT, name: "odes", trials, unreadable: [] }],
+  projects: [
+    { root: ROOT, name: "odes", trials, noiseFloor: "Noise floor: unknown.", unreadable: [] },
+  ],
 });
 const running = (id: string): RunningView => ({
   id,
