@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import * as vscode from "vscode";
+import { readReportedCurves } from "../../core/ledger/reported-curves.ts";
+import { labFolder, trialFolder } from "../../core/ledger/trial-folder.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS } from "../command-ids.ts";
 import type { LabSnapshot } from "../lab-state.ts";
@@ -12,7 +15,6 @@ import {
   type WebviewMessage,
   webviewMessageSchema,
 } from "./messages.ts";
-import { readCurves } from "./read-curves.ts";
 import { readText } from "./read-text.ts";
 import { runningMessage, runningView } from "./running-view.ts";
 import { actOnTrial } from "./trial-commands.ts";
@@ -31,6 +33,10 @@ const LAB_COMMANDS: Record<LabAction, string> = {
   manageTrust: "workbench.trust.manage",
   cancel: COMMANDS.cancel,
 };
+
+function eventsOf(root: string, id: string): string {
+  return trialFolder(join(labFolder(root).trials, id)).events;
+}
 
 /** One open dashboard: sends what changed to its page and turns what is pressed into commands. */
 export class DashboardPanel {
@@ -127,7 +133,12 @@ export class DashboardPanel {
         await actOnTrial(message.action, root, id);
         return;
       case "readCurves":
-        this.#send({ type: "curves", root, id, curves: await readCurves(root, id) });
+        this.#send({
+          type: "curves",
+          root,
+          id,
+          curves: await readReportedCurves(eventsOf(root, id)),
+        });
         return;
       case "readDetails":
         this.#send({ type: "details", root, id, details: trialDetails(trial) });

@@ -1,12 +1,20 @@
 import type { Trial } from "../../trial/trial.ts";
 import { trialName } from "./figures.ts";
 import { html, type Markup, type Part } from "./markup.ts";
-import type { CurvePoint, ReportedCurves } from "./reported-curves.ts";
+
+/** One reading of a loss that the training code computed: iteration, nats per token. */
+export type CurvePoint = readonly [iteration: number, loss: number | null];
+
+/** Both curves of a trial, oldest first. */
+export interface TrialCurves {
+  readonly training: readonly CurvePoint[];
+  readonly validation: readonly CurvePoint[];
+}
 
 /** What the report tells of one trial beside its record. */
 export interface ReportTrial {
   readonly trial: Trial;
-  readonly curves: ReportedCurves;
+  readonly curves: TrialCurves;
   /** The edit as a unified diff; "" where there is none. */
   readonly diff: string;
 }
@@ -62,7 +70,7 @@ function pairs(title: string, rows: readonly (readonly [string, string])[]): Mar
 }
 
 /** The curve's alternative: the validation losses that the training code computed. */
-function lossTable({ training, validation }: ReportedCurves): Markup | null {
+function lossTable({ training, validation }: TrialCurves): Markup | null {
   const points = validation.length > 0 ? validation : training;
   if (points.length === 0) return null;
   const which = validation.length > 0 ? "Validation" : "Training";

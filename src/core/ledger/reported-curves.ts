@@ -1,11 +1,23 @@
 import { createReadStream } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { systemCode } from "../../core/failure.ts";
-import { labFolder, trialFolder } from "../../core/ledger/trial-folder.ts";
-import { runnerEventSchema } from "../../core/trial/runner-events.ts";
-import type { Curves, Point } from "./messages.ts";
+import { systemCode } from "../failure.ts";
+import { runnerEventSchema } from "../trial/runner-events.ts";
+
+/** One reading of a loss that the training code computed itself: shown, never believed. */
+export interface ReportedLoss {
+  readonly iteration: number;
+  /** Nats per token; null where it was not finite. */
+  readonly loss: number | null;
+  /** Since the run's first reading; null where the time was not recorded. */
+  readonly seconds: number | null;
+}
+
+/** Both curves of a trial, oldest first. */
+export interface ReportedCurves {
+  readonly training: ReportedLoss[];
+  readonly validation: ReportedLoss[];
+}
 
 /** A curve keeps about this many points: more than a screen has columns for is of no use. */
 const POINTS = 400;
@@ -14,16 +26,15 @@ const POINTS = 400;
 const timedSchema = z.object({ time: z.iso.datetime() });
 
 /**
- * The losses that a trial's training code computed, from `events.jsonl`. A trial that never trained
- * has empty curves; a line that a kill cut off is left out.
+ * The losses that a trial's training code computed, from its `events.jsonl`, thinned to about 400
+ * points each. A trial that never trained has empty curves; a line that a kill cut off is left out.
  */
-export async function readCurves(projectRoot: string, trialId: string): Promise<Curves> {
-  const { events } = trialFolder(join(labFolder(projectRoot).trials, trialId));
-  const training: Point[] = [];
-  const validation: Point[] = [];
+export async function readReportedCurves(eventsPath: string): Promise<ReportedCurves> {
+  const training: ReportedLoss[] = [];
+  const validation: ReportedLoss[] = [];
   let start: number | null = null;
   try {
-    const lines = createInterface({ input: createReadStream(events, "utf8") });
+    const lines = createInterface({ input: createReadStream(eventsPath, "utf8") });
     for await (const line of lines) {
       const json = parsed(line);
       const { data: event } = runnerEventSchema.safeParse(json);
@@ -55,7 +66,7 @@ function parsed(line: string): unknown {
 }
 
 /** Every n-th point and the last one. */
-function thinned(points: readonly Point[]): Point[] {
+function thinned(points: readonly ReportedLoss[]): ReportedLoss[] {
   const stride = Math.ceil(points.length / POINTS);
   return points.filter((_, at) => at % stride === 0 || at === points.length - 1);
 }
