@@ -1,13 +1,14 @@
-// Times an iteration of the starter's baseline and of each recorded reply, in turns, so that other
-// work on the machine meets them all. What counts of a run is the median time from one optimizer
-// step to the next, which start-up, validations and short disturbances leave alone.
+// Times an iteration of each recorded reply beside the starter's baseline. Every run of a reply has
+// runs of the baseline right before and after it, so that a machine that slows down for a while
+// slows both, and a ratio is of neighbours alone. What counts of a run is the median time from one
+// optimizer step to the next, which start-up, validations and short disturbances leave alone.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pythonEnvironment } from "../scripts/python-environment.mjs";
 
-const ROUNDS = 4;
+const ROUNDS = 5;
 const ITERATIONS = 301;
 const MAX_ITERS = /^( *max_iters = )\d+$/m;
 const FILES = ["train_mps.py", "model.py"];
@@ -45,14 +46,23 @@ function measureAll() {
     writeReply(persona);
   }
   for (const name of ["baseline", ...personas]) shorten(name);
-  const times = new Map(["baseline", ...personas].map((name) => [name, []]));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [name, milliseconds] of times) {
-      milliseconds.push(Number(run(join(place, name), ["-c", TIMED_TRAINING])));
-      console.error(`round ${round + 1}: ${name} ${milliseconds.at(-1).toFixed(1)} ms/iteration`);
+  const ratios = new Map(personas.map((name) => [name, []]));
+  let before = iterationTime("baseline");
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const [name, own] of ratios) {
+      const time = iterationTime(name);
+      const after = iterationTime("baseline");
+      own.push(time / ((before + after) / 2));
+      before = after;
+      console.error(`round ${round}: ${name} ${own.at(-1).toFixed(2)}`);
     }
   }
-  return times;
+  return ratios;
+}
+
+/** Milliseconds. */
+function iterationTime(name) {
+  return Number(run(join(place, name), ["-c", TIMED_TRAINING]));
 }
 
 function writeReply(persona) {
@@ -79,14 +89,13 @@ function run(cwd, args, program = python) {
   return stdout;
 }
 
-/** The least of the rounds is the one that other work on the machine disturbed least. */
-function report(times) {
-  const baseline = Math.min(...times.get("baseline"));
-  console.log("| who | ms/iteration (least of the rounds) | most | ratio to the baseline |");
+function report(ratios) {
+  console.log("| reply | time per iteration / baseline's (median) | least | most |");
   console.log("| --- | --- | --- | --- |");
-  for (const [name, milliseconds] of times) {
-    const least = Math.min(...milliseconds);
-    const most = Math.max(...milliseconds).toFixed(1);
-    console.log(`| ${name} | ${least.toFixed(1)} | ${most} | ${(least / baseline).toFixed(2)} |`);
+  for (const [name, own] of ratios) {
+    const sorted = own.toSorted((a, b) => a - b);
+    const middle = (sorted[Math.floor((ROUNDS - 1) / 2)] + sorted[Math.ceil((ROUNDS - 1) / 2)]) / 2;
+    const [median, least, most] = [middle, sorted[0], sorted.at(-1)].map((r) => r.toFixed(2));
+    console.log(`| ${name} | ${median} | ${least} | ${most} |`);
   }
 }
