@@ -30,6 +30,8 @@ class Dashboard {
   /** What leaderboard, invalid measurements and forest plot show. */
   #shown: { project: ProjectView; layout: Layout; selected: TrialRow | undefined } | null = null;
 
+  /** Whether the trial that a person chose elsewhere is yet to be brought into sight. */
+  #isToReveal = false;
   readonly #header = new HeaderSection((root) => this.#relayout({ root, selected: null }));
   readonly #guidance = new GuidanceSection();
   readonly #work = new RunningSection();
@@ -64,6 +66,10 @@ class Dashboard {
   hear(message: HostMessage): void {
     const { running } = this.#store;
     this.#store.hear(message);
+    if (message.type === "select") {
+      this.#keep({ root: message.root, selected: message.id });
+      this.#isToReveal = true;
+    }
     // New work is shown without a click; the trial that it was stays shown when it ends.
     if (running === null && this.#store.running !== null) this.#keep({ selected: null });
     this.#showSoon();
@@ -121,6 +127,8 @@ class Dashboard {
     });
     this.#curve.show(curves, compared, this.#layout);
     this.#trial.show(project.root, selected, this.#store, isTrusted);
+    if (this.#isToReveal) this.#trial.root.scrollIntoView();
+    this.#isToReveal = false;
   }
 
   /** What does not follow a live run stays as it is while the ledger and the layout do. */

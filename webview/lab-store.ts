@@ -33,6 +33,8 @@ export class LabStore {
       case "rows":
         this.#hearRows(message);
         return;
+      case "select":
+        return;
       case "running":
         this.#hearRunning(message.running);
         return;

@@ -22,7 +22,8 @@ const LOADERS: Readonly<Record<CommandId, () => Promise<Command>>> = {
     (await import("./trial/measure-baseline.ts")).measureBaseline,
   [COMMANDS.measureNoiseFloor]: async () =>
     (await import("./trial/measure-noise-floor.ts")).measureNoiseFloor,
-  [COMMANDS.openDashboard]: async () => async (services) => services.dashboard.open(),
+  [COMMANDS.openDashboard]: async () =>
+    (await import("./dashboard/open-dashboard.ts")).openDashboard,
   [COMMANDS.setApiKey]: async () => (await import("./secrets/set-api-key.ts")).setApiKey,
   [COMMANDS.checkEnvironment]: async () =>
     (await import("./python/check-environment.ts")).checkEnvironment,

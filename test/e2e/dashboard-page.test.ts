@@ -193,6 +193,17 @@ describe("the dashboard's page", () => {
     expect(await page.locator(`[data-trial="${BASELINE.id}"]`).count()).toBe(0);
   });
 
+  it("shows the trial that is chosen elsewhere", async () => {
+    const { page } = dashboard;
+    await dashboard.say({ type: "snapshot", lab: lab([EMMY, BASELINE]), running: null });
+    const heading = (id: string) => page.getByRole("heading", { name: `Trial ${id}` });
+    for (const { id } of [BASELINE, EMMY]) {
+      await dashboard.say({ type: "select", root: ROOT, id });
+      await heading(id).waitFor();
+      await expect.poll(async () => (await heading(id).boundingBox())?.y).toBeLessThan(900);
+    }
+  });
+
   it("ignores what is no message of the host", async () => {
     await dashboard.say({ type: "snapshot", lab: lab([BASELINE]), running: null });
     await dashboard.page.evaluate(() => window.postMessage({ type: "lab", lab: { projects: 7 } }));

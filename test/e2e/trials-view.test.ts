@@ -169,6 +169,18 @@ describe("the trials view", () => {
     await screenshot(workbench.page, "trials view with tooltip");
   });
 
+  it("opens the dashboard on the trial that is clicked", async () => {
+    const shown = workbench.dashboard().getByRole("heading", { name: /^Trial / });
+    for (const [persona, id] of [
+      ["noether", EDITED],
+      ["baseline", BASELINE],
+    ] as const) {
+      await row(persona).click();
+      await shown.filter({ hasText: id }).waitFor();
+    }
+    await workbench.run("View: Close All Editors");
+  });
+
   it("groups them by persona and lists them again", async () => {
     await workbench.run("Persona Lab: Group Trials by Persona");
     await row("1 trial, best 3.2").waitFor();

@@ -7,6 +7,7 @@ import type { Trial } from "../../core/trial/trial.ts";
 import { COMMANDS } from "../command-ids.ts";
 import type { LabSnapshot } from "../lab-state.ts";
 import { dashboardHtml } from "./dashboard-html.ts";
+import type { TrialKey } from "./dashboard-port.ts";
 import { labChanges } from "./lab-changes.ts";
 import { labView } from "./lab-view.ts";
 import {
@@ -44,6 +45,8 @@ export class DashboardPanel {
   #snapshot: LabSnapshot;
   /** What the page was last sent; null until it said that it is ready. */
   #sent: LabSnapshot | null = null;
+  /** What the page is to show once it is ready. */
+  #selected: TrialKey | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, snapshot: LabSnapshot) {
@@ -72,6 +75,12 @@ export class DashboardPanel {
 
   reveal(): void {
     this.#panel.reveal(undefined, false);
+  }
+
+  /** Shows a trial, as soon as the page is there. */
+  select(trial: TrialKey): void {
+    if (this.#sent === null) this.#selected = trial;
+    else this.#send({ type: "select", ...trial });
   }
 
   /** Shows a newer state, at once or with the next of the limited updates. */
@@ -111,6 +120,8 @@ export class DashboardPanel {
       this.#sent = snapshot;
       const running = runningView(snapshot.running, snapshot.projects);
       this.#send({ type: "snapshot", lab: labView(snapshot), running });
+      if (this.#selected !== undefined) this.#send({ type: "select", ...this.#selected });
+      this.#selected = undefined;
     } else if (message.type === "act") {
       void vscode.commands.executeCommand(LAB_COMMANDS[message.action]);
     } else {

@@ -155,6 +155,8 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
     changed: z.array(trialRowSchema),
     removed: z.array(z.string()),
   }),
+  /** A person chose a trial outside of the page. */
+  z.object({ type: z.literal("select"), ...trialKey }),
   z.object({ type: z.literal("running"), running: z.nullable(runningSchema) }),
   /** The same work as before, a little further; `curves` holds the new points alone. */
   z.object({ type: z.literal("progress"), progress: progressSchema, curves: curvesSchema }),

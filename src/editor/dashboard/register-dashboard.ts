@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { EMPTY_SNAPSHOT, type LabSnapshot } from "../lab-state.ts";
 import type { DashboardPanel } from "./dashboard-panel.ts";
-import type { DashboardPort } from "./dashboard-port.ts";
+import type { DashboardPort, TrialKey } from "./dashboard-port.ts";
 
 export const DASHBOARD_VIEW_TYPE = "personaLab.dashboard";
 
@@ -13,10 +13,11 @@ export function registerDashboard(context: vscode.ExtensionContext): DashboardPo
   let snapshot: LabSnapshot = EMPTY_SNAPSHOT;
   let open: { readonly panel: vscode.WebviewPanel; readonly view: DashboardPanel } | null = null;
 
-  const show = async (panel: vscode.WebviewPanel): Promise<void> => {
+  const show = async (panel: vscode.WebviewPanel, trial?: TrialKey): Promise<void> => {
     const { DashboardPanel } = await import("./dashboard-panel.ts");
     open?.panel.dispose();
     const view = new DashboardPanel(panel, context.extensionUri, snapshot);
+    if (trial !== undefined) view.select(trial);
     const shown = { panel, view };
     open = shown;
     panel.onDidDispose(() => {
@@ -31,15 +32,17 @@ export function registerDashboard(context: vscode.ExtensionContext): DashboardPo
   );
 
   return {
-    open() {
+    open(trial) {
       if (open !== null) {
         open.view.reveal();
+        if (trial !== undefined) open.view.select(trial);
         return;
       }
       const column = vscode.window.activeTextEditor
         ? vscode.ViewColumn.Beside
         : vscode.ViewColumn.Active;
-      void show(vscode.window.createWebviewPanel(DASHBOARD_VIEW_TYPE, "Persona Lab", column));
+      const panel = vscode.window.createWebviewPanel(DASHBOARD_VIEW_TYPE, "Persona Lab", column);
+      void show(panel, trial);
     },
     update(next) {
       snapshot = next;
