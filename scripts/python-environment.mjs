@@ -10,6 +10,7 @@ const interpreter = windows ? ["Scripts", "python.exe"] : ["bin", "python"];
 const OLDEST_PYTHON = [3, 10];
 /** What the exporters need besides torch. */
 const EXPORT_PACKAGES = ["onnx", "onnxscript"];
+const TEST_PACKAGES = ["onnxruntime==1.30.0"];
 
 /**
  * The path of a Python that trains and exports: a good one that is found, else `.venv` in the
@@ -20,7 +21,7 @@ export async function pythonEnvironment(root, say) {
   if (found !== null) return found;
   const environment = join(root, ".venv");
   const python = join(environment, ...interpreter);
-  const mark = join(environment, "persona-lab-requirements.txt");
+  const mark = markOf(root);
   const requirements = join(root, "templates", "starter", "requirements.txt");
   const wanted = `${readFileSync(requirements, "utf8")}${EXPORT_PACKAGES.join("\n")}\n`;
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return python;
@@ -32,6 +33,23 @@ export async function pythonEnvironment(root, say) {
   await runLogged(python, ["-m", "pip", "install", "-r", requirements, ...EXPORT_PACKAGES]);
   writeFileSync(mark, wanted);
   return python;
+}
+
+/**
+ * Adds what only tests need: Python's own onnxruntime, whose losses ours are compared with. An
+ * environment that somebody else made is left as it is, and the comparison says that it was skipped.
+ */
+export async function addTestPackages(root, python, say) {
+  const has = spawnSync(python, ["-c", "import onnxruntime"]).status === 0;
+  if (has || !existsSync(markOf(root)) || !python.startsWith(join(root, ".venv"))) return;
+  say("Installing Python's onnxruntime, which the tests compare with …");
+  await runLogged(python, ["-m", "pip", "install", ...TEST_PACKAGES]).catch(({ message }) =>
+    say(message),
+  );
+}
+
+function markOf(root) {
+  return join(root, ".venv", "persona-lab-requirements.txt");
 }
 
 /** PERSONA_LAB_PYTHON, or a Python with a fast torch and both exporters' needs; else null. */

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findBrowser } from "./find-browser.mjs";
 import { installEditor, installPackages } from "./install-packages.mjs";
-import { pythonEnvironment } from "./python-environment.mjs";
+import { addTestPackages, pythonEnvironment } from "./python-environment.mjs";
 import { runLogged } from "./run-logged.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -25,6 +25,7 @@ async function test() {
   const env = { ...process.env };
   try {
     env.PERSONA_LAB_PYTHON = await pythonEnvironment(root, say);
+    await addTestPackages(root, env.PERSONA_LAB_PYTHON, say);
     projects.push("integration");
   } catch (error) {
     skipped.push(`the integration suite, for want of PyTorch: ${error.message}`);
