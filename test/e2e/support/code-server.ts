@@ -30,6 +30,8 @@ const QUIET = {
 export interface ServerOptions {
   /** The packaged extension. */
   readonly vsix: string;
+  /** Packages of other extensions that are installed beside it. */
+  readonly others?: readonly string[];
   /** Settings of the machine: addresses and executables. */
   readonly machine?: Readonly<Record<string, unknown>>;
   /** Settings of the person. */
@@ -55,8 +57,10 @@ export class CodeServer {
     const config = ["--config", join(home, "config.yaml")];
     writeSettings(data, options);
     const env = environmentOf(home, options.env);
-    const install = [ENTRY, ...config, ...folders, "--install-extension", options.vsix];
-    await execa(NODE, install, { env, extendEnv: false });
+    for (const vsix of [options.vsix, ...(options.others ?? [])]) {
+      const install = [ENTRY, ...config, ...folders, "--install-extension", vsix];
+      await execa(NODE, install, { env, extendEnv: false });
+    }
     const trust = options.workspaceTrust ? [] : ["--disable-workspace-trust"];
     const quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check"];
     const address = ["--bind-addr", "127.0.0.1:0"];
