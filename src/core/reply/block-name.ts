@@ -26,7 +26,7 @@ export function nameBlock(block: Block, names: FileNames): NamedBlock {
   const at = block.lines.findIndex((line) => line.trim() !== "");
   const first = names.nameLine(block.lines[at] ?? "");
   const isNameLine = first !== undefined;
-  const lines = isNameLine ? block.lines.filter((_, index) => index !== at) : block.lines;
+  const lines = isNameLine ? block.lines.slice(at + 1) : block.lines;
   const inside = [claimOfInfo(block.info, names), first ?? claimOfComments(block.lines, names)];
   const files = new Set(inside.flatMap((claim) => (claim && "file" in claim ? [claim.file] : [])));
   if (files.size > 1) return { sureness: SURENESS.named, disputed: [...files], lines };

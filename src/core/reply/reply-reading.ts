@@ -52,6 +52,10 @@ export class ReplyReading {
     }
     const answer = readJsonAnswer(value, this.names);
     for (const { file, exact, lines } of answer?.files ?? []) {
+      if (isPatch({ language: "python", lines })) {
+        this.patched.add(file);
+        continue;
+      }
       this.takeVersion(file, exact ? SURENESS.named : SURENESS.path, this.withoutNameLine(lines));
     }
     for (const other of answer?.others ?? []) this.noteOther(other);

@@ -45,6 +45,10 @@ describe("the text of a file", () => {
     expect(modelOf(block(`model.py\n${code}`))).toBe(`${code}\n`);
   });
 
+  it("begins below its name, wherever in the block that stands", () => {
+    expect(modelOf(block("\n\nmodel.py\nx = 1"))).toBe("x = 1\n");
+  });
+
   it("ends in one newline however many the block has", () => {
     expect(modelOf(block("model.py\nx = 1\n\n\n"))).toBe("x = 1\n");
   });
@@ -179,5 +183,19 @@ describe("withLineEndingsOf", () => {
     ["", "x\n", "x\n"],
   ])("of %j gives %j as %j", (baseline, text, expected) => {
     expect(withLineEndingsOf(baseline, text)).toBe(expected);
+  });
+});
+
+describe("a diff within a JSON answer", () => {
+  it.each([
+    [
+      "unified",
+      "--- a/model.py\n+++ b/model.py\n@@ -1,2 +1,2 @@\n class Net:\n-    x = 1\n+    x = 2\n",
+    ],
+    ["search and replace", "<<<<<<< SEARCH\n    x = 1\n=======\n    x = 2\n>>>>>>> REPLACE\n"],
+    ["fenced", "```diff\n class Net:\n-    x = 1\n+    x = 2\n```"],
+  ])("is refused: %s", (_form, patch) => {
+    const reply = JSON.stringify({ "train_mps.py": null, "model.py": patch });
+    expect(() => parseReply(reply, { files: FILES })).toThrow(/a diff in place of the whole files/);
   });
 });
