@@ -3,8 +3,9 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import { FINAL_STATES, type Trial } from "../trial/trial.ts";
-import { findTrial, isTrialId, type Ledger, readLedger, readTrials } from "./ledger.ts";
+import { findTrial, type Ledger, readLedger, readTrials } from "./ledger.ts";
 import { labFolder, type TrialFolder } from "./trial-folder.ts";
+import { isTrialId } from "./trial-id.ts";
 
 /**
  * Takes a trial out of the ledger. Its folder is kept, whole, until the deleted trials are emptied.

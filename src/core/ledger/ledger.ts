@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { FINAL_STATES, type Trial, trialSchema } from "../trial/trial.ts";
 import { readJsonFile, writeJsonFile, writeTextFile } from "./json-file.ts";
 import { currentOwner, isAlive, processOwnerSchema } from "./process-owner.ts";
 import { labFolder, type TrialFolder, trialFolder } from "./trial-folder.ts";
+import { isTrialId } from "./trial-id.ts";
 
 /** All trials of a project, newest last, and the folders that could not be read. */
 export interface Ledger {
@@ -14,21 +14,8 @@ export interface Ledger {
   readonly unreadable: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** Whether a text has the form of a trial's id, so that it is a safe name of a folder. */
-export function isTrialId(text: string): boolean {
-  return TRIAL_ID.test(text);
-}
-
-const TRIAL_ID = /^\d{8}-\d{6}-[a-z0-9-]+-[0-9a-f]{4}$/;
 const BUNDLED_IGNORE =
   "# Trials are kept out of version control.\n*\n!.gitignore\n!personas/\n!personas/**\n";
-
-/** `YYYYMMDD-HHMMSS-<persona>-<4 hex>`, in UTC. */
-export function newTrialId(persona: string, now: Date = new Date()): string {
-  const digits = now.toISOString().replaceAll(/\D/g, "");
-  const stamp = `${digits.slice(0, 8)}-${digits.slice(8, 14)}`;
-  return `${stamp}-${persona}-${randomBytes(2).toString("hex")}`;
-}
 
 /**
  * Makes the folder of a new trial, owned by this process, whole or not at all:
@@ -120,7 +107,7 @@ async function trialIds(root: string): Promise<string[]> {
   try {
     const entries = await readdir(root, { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory() && TRIAL_ID.test(entry.name))
+      .filter((entry) => entry.isDirectory() && isTrialId(entry.name))
       .map((entry) => entry.name)
       .sort();
   } catch (error) {

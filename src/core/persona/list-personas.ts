@@ -17,7 +17,8 @@ const RESERVED_IDS: ReadonlySet<string> = new Set(["baseline"]);
 
 type Skipped = (sentence: string, fileName: string) => void;
 
-const ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
+/** What a folder's name may hold on every platform, since a trial's does. */
+const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
 /**
  * All personas: the built-in ones, then the project's own, then the control.
@@ -62,13 +63,12 @@ async function readPersonas(
     ? await readFolder(join(projectDir, WORKSPACE_PERSONAS), "workspace", onSkipped)
     : [];
   for (const own of workspace) {
-    const clash = builtin.find((persona) => persona.id === own.id);
-    if (!clash && !RESERVED_IDS.has(own.id)) continue;
+    // Many disks keep no two names apart that differ in capitals only.
+    const taken = own.id.toLowerCase();
+    const clash = builtin.find((persona) => persona.id === taken);
+    if (!clash && !RESERVED_IDS.has(taken)) continue;
     const owner = clash ? `the built-in persona ${clash.name}` : "the project's unedited code";
-    throw new Failure(
-      "input",
-      `${own.path} takes the id "${own.id}" of ${owner}: rename the file.`,
-    );
+    throw new Failure("input", `${own.path} takes the id "${taken}" of ${owner}: rename the file.`);
   }
   const people = builtin.filter((persona) => persona.id !== CONTROL_ID);
   const control = builtin.filter((persona) => persona.id === CONTROL_ID);
@@ -84,7 +84,7 @@ async function readFolder(
   const usable = names.filter((name) => ID.test(basename(name, ".md")));
   for (const name of names) {
     if (usable.includes(name)) continue;
-    const rule = 'use at most 40 of a-z, 0-9 and "-" before ".md"';
+    const rule = 'use at most 40 of A-Z, a-z, 0-9, "-" and "_" before ".md"';
     onSkipped(`${join(folder, name)} cannot name a persona: ${rule}.`, name);
   }
   return await Promise.all(usable.map((name) => readPersona(join(folder, name), source)));

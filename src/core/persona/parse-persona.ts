@@ -77,10 +77,10 @@ function introducedName(brief: string): string | undefined {
   return /^You are (\p{Lu}[^,.\n]{0,59}?)(?:,|\.(?=\s|$)| of | from )/mu.exec(brief)?.[1];
 }
 
-/** `emmy-noether` → `Emmy Noether`. */
+/** `emmy-noether` and `emmy_noether` → `Emmy Noether`. */
 function titleOf(id: string): string {
   return id
-    .split("-")
+    .split(/[-_]/)
     .filter((word) => word !== "")
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join(" ");

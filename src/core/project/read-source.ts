@@ -17,7 +17,7 @@ export async function readSource(path: string, name: string): Promise<string | u
   const bytes = await readBytes(path, name);
   if (bytes === undefined) return undefined;
   if (bytes.includes(0)) {
-    throw new Failure("input", `${name} is a binary file: name a file of Python source instead.`);
+    throw new Failure("input", `${name} is a binary file: name a text file instead.`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -1,4 +1,4 @@
-import { newTrialId } from "../ledger/ledger.ts";
+import { newTrialId } from "../ledger/trial-id.ts";
 import { PRODUCT_VERSION } from "../version.ts";
 import type { Trial } from "./trial.ts";
 

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isTrialId } from "../../core/ledger/trial-id.ts";
 
 /** The scheme of the documents in which a person decides: a candidate's files, never the project's. */
 export const REVIEW_SCHEME = "persona-lab-review";
@@ -8,8 +9,6 @@ export const BASE_SCHEME = "persona-lab-base";
 export const REASONING_SCHEME = "persona-lab-reasoning";
 
 const SCHEMES: ReadonlySet<string> = new Set([REVIEW_SCHEME, BASE_SCHEME, REASONING_SCHEME]);
-
-const TRIAL_ID = /^\d{8}-\d{6}-[a-z0-9-]+-[0-9a-f]{4}$/;
 
 /** Which file of which trial a document shows. */
 export interface ReviewLocation {
@@ -35,6 +34,6 @@ export function fromUriParts(uri: {
   const projectRoot = fields.get("project") ?? "";
   const path = fields.get("file") ?? "";
   const leaves = posix.normalize(path) !== path || /^\.\.|^\/|\\/.test(path) || path === "";
-  if (!TRIAL_ID.test(trialId) || projectRoot === "" || leaves) return undefined;
+  if (!isTrialId(trialId) || projectRoot === "" || leaves) return undefined;
   return { projectRoot, trialId, path };
 }

@@ -50,7 +50,7 @@ export const trialDocuments: vscode.TextDocumentContentProvider = {
 
 /** Only folders of the workspace are read, and nothing outside a trial's folder. */
 async function readAddress(uri: vscode.Uri): Promise<TrialDocument> {
-  const { isTrialId } = await import("../../core/ledger/ledger.ts");
+  const { isTrialId } = await import("../../core/ledger/trial-id.ts");
   const fields = new URLSearchParams(uri.query);
   const root = fields.get("project") ?? "";
   const id = fields.get("trial") ?? "";

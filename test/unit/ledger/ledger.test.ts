@@ -7,11 +7,11 @@ import {
   createTrial,
   disownTrial,
   findTrial,
-  newTrialId,
   readLedger,
   saveTrial,
 } from "../../../src/core/ledger/ledger.ts";
 import { labFolder } from "../../../src/core/ledger/trial-folder.ts";
+import { newTrialId } from "../../../src/core/ledger/trial-id.ts";
 import { emptyTrial } from "../../../src/core/trial/empty-trial.ts";
 
 const newProject = () => mkdtempSync(join(tmpdir(), "ledger-"));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Failure } from "../../../src/core/failure.ts";
+import { isTrialId, newTrialId } from "../../../src/core/ledger/trial-id.ts";
 import { listPersonas, loadPersona } from "../../../src/core/persona/list-personas.ts";
 import { parsePersona } from "../../../src/core/persona/parse-persona.ts";
 
@@ -69,6 +70,23 @@ describe("listPersonas", () => {
     expect(message).toMatch(/built-in persona (Richard Feynman|Control)/);
   });
 
+  it("takes a file's name as the id, capitals and underscores included", async () => {
+    await write("emmy_noether.md", "You are one who seeks symmetry.\n");
+    await write("AdaL.md", "You are one who weaves.\n");
+    const found = await listPersonas(project);
+    expect(found.filter(({ source }) => source === "workspace")).toMatchObject([
+      { id: "AdaL", name: "AdaL" },
+      { id: "emmy_noether", name: "Emmy Noether" },
+    ]);
+    expect(isTrialId(newTrialId("emmy_noether"))).toBe(true);
+    expect(isTrialId(newTrialId("AdaL"))).toBe(true);
+  });
+
+  it.each(["Feynman", "BASELINE"])("refuses %s, which some disks cannot tell apart", async (id) => {
+    await write(`${id}.md`, "You are somebody else.\n");
+    expect((await failureOf(listPersonas(project))).message).toContain("rename the file");
+  });
+
   it("keeps the name of the unedited project's trials", async () => {
     await write("baseline.md", "You are the baseline.\n");
     expect((await failureOf(listPersonas(project))).message).toContain('"baseline"');
@@ -100,7 +118,9 @@ describe("listPersonas", () => {
 
   it("refuses a binary file", async () => {
     await write("blob.md", "abc\0def");
-    expect((await failureOf(listPersonas(project))).message).toContain("blob.md is a binary file");
+    expect((await failureOf(listPersonas(project))).message).toMatch(
+      /blob\.md is a binary file: (?!.*Python)/,
+    );
   });
 });
 
