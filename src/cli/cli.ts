@@ -3,7 +3,7 @@ import { describeFailure } from "../core/describe-failure.ts";
 import { Failure } from "../core/failure.ts";
 import { PRODUCT_VERSION } from "../core/version.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { printNote } from "./print.ts";
+import { printJson, printNote } from "./print.ts";
 import { registerBriefCommands } from "./register-brief-commands.ts";
 import { registerTrialCommands } from "./register-trial-commands.ts";
 
@@ -22,23 +22,36 @@ async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
   };
   registerBriefCommands(program, finish);
   registerTrialCommands(program, finish);
-  if (argv.length === 0) {
-    program.outputHelp();
-    return EXIT.usage;
-  }
+  const family = program.commands.find(({ commands }) => commands.length > 0);
+  const bare =
+    argv.length === 0 ? program : argv.length === 1 && family?.name() === argv[0] && family;
+  if (bare) return withoutCommand(bare);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    const isFinding = error instanceof Failure && error.kind === "finding";
+    if (isFinding && argv.includes("--json")) printJson({ error: error.message });
     printNote(`persona-lab: ${describeFailure(error)}`);
-    return error instanceof Failure && error.kind === "finding" ? EXIT.finding : EXIT.usage;
+    return isFinding ? EXIT.finding : EXIT.usage;
   }
+}
+
+/** Whoever names no command sees which there are. */
+function withoutCommand(command: Command): ExitCode {
+  command.outputHelp();
+  printNote("error: missing command");
+  return EXIT.usage;
 }
 
 // A reader that went away (as in `| head`) is no error of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  printNote(`persona-lab: ${describeFailure(error)}`);
+  process.exit(EXIT.usage);
 });
+// Nobody is left to be told, and what runs is not to die of it.
+process.stderr.on("error", () => {});
 
 process.exitCode = await runCommandLine(process.argv.slice(2));

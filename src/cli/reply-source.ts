@@ -1,4 +1,5 @@
 import { Failure } from "../core/failure.ts";
+import { endpointOf } from "../core/llm/endpoint.ts";
 import { recordedReply } from "../core/llm/recorded-reply.ts";
 import { requestReply } from "../core/llm/request-reply.ts";
 import type { Project } from "../core/project/load-project.ts";
@@ -42,6 +43,7 @@ async function askLive({ options, brief, signal }: ReplyQuestion): Promise<RawRe
   if (!model) {
     throw new Failure("input", "No model is named: set OPENAI_MODEL, or give --model.");
   }
+  endpointOf(process.env.OPENAI_BASE_URL, process.env.OPENAI_API_KEY);
   printNote(`Asking ${model} …`);
   let characters = 0;
   let lastNote = Date.now();

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { requireFolder } from "../../core/project/require-folder.ts";
 import {
   type ComparedTrial,
   compareTrials,
@@ -12,6 +13,7 @@ export async function compareTrialsCommand(
   ids: readonly string[],
   options: { readonly project: string; readonly json?: boolean },
 ): Promise<ExitCode> {
+  await requireFolder(options.project);
   const compared = await compareTrials(resolve(options.project), ids);
   if (options.json) {
     printJson(compared);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { requireFolder } from "../../core/project/require-folder.ts";
 import { shippedRoot } from "../../core/runtime-files.ts";
 import { describeEnvironment, inspectEnvironment } from "../../core/trial/environment-report.ts";
 import { pythonCandidates } from "../../core/trial/python-environment.ts";
@@ -11,6 +12,7 @@ export async function doctor(options: {
   python?: string;
   json?: boolean;
 }): Promise<ExitCode> {
+  await requireFolder(options.project);
   const folders = [options.project, process.cwd(), shippedRoot()].map((each) => resolve(each));
   const report = await inspectEnvironment(pythonCandidates(folders, options.python));
   const { usable, chosen, pythons, providers, runtimeProblem } = report;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { EXPORT_FORMATS, exportLedger } from "../../core/export/export-ledger.ts";
 import { Failure } from "../../core/failure.ts";
 import { writeTextFile } from "../../core/ledger/json-file.ts";
+import { requireFolder } from "../../core/project/require-folder.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printNote, printText } from "../print.ts";
 
@@ -20,6 +21,7 @@ export async function exportTrials(
   if (format === undefined) {
     throw new Failure("input", `There is no format "${options.format}": use html, csv or jsonl.`);
   }
+  await requireFolder(options.project);
   const root = resolve(options.project);
   const text = await exportLedger(root, format, ids.length === 0 ? undefined : ids);
   if (options.out === undefined) {

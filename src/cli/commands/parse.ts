@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
-import { Failure } from "../../core/failure.ts";
+import { Failure, systemCode } from "../../core/failure.ts";
+import { loadProjectFile } from "../../core/project/load-project.ts";
 import { DEFAULT_PROJECT_FILE } from "../../core/project/project-file.ts";
-import { readProjectFile } from "../../core/project/read-project-file.ts";
 import { parseReply } from "../../core/reply/parse-reply.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { printJson, printLine, printNote } from "../print.ts";
@@ -14,7 +14,8 @@ export async function parse(options: {
   json?: boolean;
 }): Promise<ExitCode> {
   const reply = await readReply(options.reply);
-  const file = options.project ? await readProjectFile(options.project) : DEFAULT_PROJECT_FILE;
+  const file =
+    options.project === undefined ? DEFAULT_PROJECT_FILE : await loadProjectFile(options.project);
   try {
     const parsed = parseReply(reply, { files: [file.train, file.model], entry: file.entry });
     if (options.json) printJson(parsed);
@@ -30,7 +31,14 @@ export async function parse(options: {
 
 /** A reply from a file, or from standard input for `-`. */
 export async function readReply(path: string): Promise<string> {
-  return path === "-" ? await readAll(process.stdin) : await readFile(path, "utf8");
+  if (path === "-") return await readAll(process.stdin);
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) !== "EISDIR") throw error;
+    const message = `The reply ${path} is a folder: name the file that holds it.`;
+    throw new Failure("input", message, { cause: error });
+  }
 }
 
 function printParsed(parsed: ReturnType<typeof parseReply>): void {

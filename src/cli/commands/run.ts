@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { analyseBaseline } from "../../core/constraints/verify.ts";
 import { Failure } from "../../core/failure.ts";
+import { providerCandidates } from "../../core/measure/scoring/providers.ts";
 import { loadPersona } from "../../core/persona/list-personas.ts";
 import { renderBrief } from "../../core/persona/render-brief.ts";
 import type { Project } from "../../core/project/load-project.ts";
@@ -46,6 +47,13 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   if ((options.persona === undefined) === !options.baseline) {
     throw new Failure("input", "Name either a persona with --persona, or --baseline.");
   }
+  if (options.baseline && options.reply !== undefined) {
+    throw new Failure(
+      "input",
+      "The baseline takes no reply: leave --reply out, or name --persona.",
+    );
+  }
+  providerCandidates(options.provider);
   const trial = options.baseline
     ? await runProjectItself(options)
     : await runPersona(options, options.persona ?? "");

@@ -3,6 +3,7 @@ import { Failure } from "../../core/failure.ts";
 import { findTrial, readLedger } from "../../core/ledger/ledger.ts";
 import { type NoiseFloor, noiseFloorSentence } from "../../core/measure/statistics/noise-floor.ts";
 import { loadProject } from "../../core/project/load-project.ts";
+import { requireFolder } from "../../core/project/require-folder.ts";
 import { projectNoiseFloor } from "../../core/trial/baseline-seeds.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -14,6 +15,7 @@ export async function listTrials(
   ids: readonly string[],
   options: { project: string; json?: boolean },
 ): Promise<ExitCode> {
+  await requireFolder(options.project);
   const all = await readLedger(resolve(options.project));
   const ledger =
     ids.length === 0 ? all : { ...all, trials: all.trials.filter(({ id }) => ids.includes(id)) };
@@ -45,6 +47,7 @@ export async function showTrial(
   id: string,
   options: { project: string; json?: boolean },
 ): Promise<ExitCode> {
+  await requireFolder(options.project);
   const { trial, folder } = await findTrial(resolve(options.project), id);
   if (options.json) {
     printJson(trial);

@@ -1,10 +1,11 @@
-import { realpath, stat } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { Failure, systemCode } from "../failure.ts";
+import { Failure } from "../failure.ts";
 import { sha256 } from "../ledger/sha256.ts";
 import type { ProjectFile } from "./project-file.ts";
 import { readProjectFile } from "./read-project-file.ts";
 import { readSource } from "./read-source.ts";
+import { requireFolder } from "./require-folder.ts";
 import type { SourceFile, SourcePair } from "./source-pair.ts";
 
 /** A training project as it is on disk: the baseline. */
@@ -84,14 +85,4 @@ async function requireInside(dir: string, path: string): Promise<void> {
   if (inner === ".." || inner.startsWith(`..${sep}`) || isAbsolute(inner)) {
     throw new Failure("input", `${full} is a link out of the project: put the file itself there.`);
   }
-}
-
-async function requireFolder(dir: string): Promise<void> {
-  try {
-    if ((await stat(dir)).isDirectory()) return;
-  } catch (error) {
-    const why = systemCode(error) === "ENOENT" ? "does not exist" : "cannot be opened";
-    throw new Failure("input", `${dir} ${why}: name a project's folder.`, { cause: error });
-  }
-  throw new Failure("input", `${dir} is not a folder: name a project's folder.`);
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure, messageOf, systemCode } from "../failure.ts";
 import type { ProjectFile } from "./project-file.ts";
@@ -17,8 +17,13 @@ export async function readCandidate(dir: string, file: ProjectFile): Promise<Sou
 async function readAny(dir: string, path: string): Promise<SourceFile> {
   const full = join(dir, path);
   try {
+    // A pipe would be waited for, and a device read for ever.
+    if (!(await stat(full)).isFile()) {
+      throw new Failure("input", `${full} is not a file: a candidate holds both files.`);
+    }
     return { path, text: decodePython(await readFile(full)) };
   } catch (error) {
+    if (error instanceof Failure) throw error;
     const why =
       systemCode(error) === "ENOENT"
         ? `${dir} has no ${path}: a candidate holds both files`

@@ -19,7 +19,9 @@ export function progressPrinter(print: (line: string) => void): (progress: Trial
         print(progress.text);
         break;
       case "measuring":
-        sometimes(`  measuring, ${progress.stage}: ${progress.done} of ${progress.total}`);
+        // Nothing is done yet, and what comes may be the one sentence that says why not.
+        if (progress.done > 0)
+          sometimes(`  measuring, ${progress.stage}: ${progress.done} of ${progress.total}`);
         break;
       case "runner":
         printRunnerEvent(progress.event, print, sometimes);
