@@ -20,15 +20,19 @@ def version_of(name):
 
 
 def matrix_rate(torch, seconds=1.0, size=512):
-    """Billions of floating-point operations per second of a float32 matrix product on the CPU."""
+    """Billions of floating-point operations per second of a float32 matrix product on the CPU.
+
+    The fastest product counts: what else the machine does at the time is not the library's fault.
+    """
     a = torch.rand(size, size)
     a @ a
-    runs = 0
-    start = time.perf_counter()
-    while time.perf_counter() - start < seconds:
+    fastest = float("inf")
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        start = time.perf_counter()
         a @ a
-        runs += 1
-    return 2 * size**3 * runs / (time.perf_counter() - start) / 1e9
+        fastest = min(fastest, time.perf_counter() - start)
+    return 2 * size**3 / fastest / 1e9
 
 
 def blas_of(torch):

@@ -1,6 +1,6 @@
 import { messageOf } from "../failure.ts";
 import { listProviders } from "../measure/list-providers.ts";
-import { type ProbedPython, probePython } from "./python-environment.ts";
+import { type ProbedPython, preferredPython, probePython } from "./python-environment.ts";
 
 type ProviderStates = Awaited<ReturnType<typeof listProviders>>;
 
@@ -8,7 +8,7 @@ type ProviderStates = Awaited<ReturnType<typeof listProviders>>;
 export interface EnvironmentReport {
   /** Every Python that was looked at, in the order of preference. */
   readonly pythons: readonly ProbedPython[];
-  /** The first usable one. */
+  /** The one that trains. */
   readonly chosen: ProbedPython | null;
   readonly providers: ProviderStates;
   /** Why ONNX Runtime does not load; null where it does. */
@@ -32,7 +32,7 @@ export async function inspectEnvironment(
     pythons.push(await probePython(command, signal));
   }
   const providers = await listProviders().catch((error: unknown) => messageOf(error));
-  const chosen = pythons.find((each) => each.unusable === null) ?? null;
+  const chosen = preferredPython(pythons);
   const loads = typeof providers !== "string";
   return {
     pythons,
@@ -60,10 +60,10 @@ export function describeEnvironment(report: EnvironmentReport): string[] {
   ];
 }
 
-function describePython({ command, facts, unusable }: ProbedPython, chosen: boolean): string {
+function describePython({ command, facts, unusable, slow }: ProbedPython, chosen: boolean): string {
   if (facts?.torch == null) return `${command}: not used, ${unusable}`;
   const rate = facts.gigaflops === null ? "?" : facts.gigaflops.toFixed(0);
   const about = `Python ${facts.python}, torch ${facts.torch} (${facts.blas}, ${rate} GFLOP/s), devices ${facts.devices.join(" ")}, exporters ${facts.exporters.join(" ") || "none"}`;
   const verdict = unusable === null ? (chosen ? "used" : "usable") : `not used, ${unusable}`;
-  return `${command}: ${verdict}; ${about}`;
+  return `${command}: ${verdict}; ${about}${slow === null ? "" : `; ${slow}`}`;
 }

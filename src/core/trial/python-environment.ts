@@ -22,11 +22,15 @@ export const pythonFactsSchema = z.object({
 
 export type PythonFacts = z.infer<typeof pythonFactsSchema>;
 
-/** A Python that was looked at; `unusable` says in one clause why it is not taken. */
+/**
+ * A Python that was looked at: `unusable` says in one clause why it is not taken, `slow` why it is
+ * taken only where there is no other.
+ */
 export interface ProbedPython {
   readonly command: string;
   readonly facts: PythonFacts | null;
   readonly unusable: string | null;
+  readonly slow: string | null;
 }
 
 /** torch 2.2 is the oldest that the runner is held to. */
@@ -61,21 +65,28 @@ export async function probePython(command: string, signal?: AbortSignal): Promis
   });
   if (result.exitCode !== 0) {
     const why = result.code === "ENOENT" ? "it does not exist" : "it does not start";
-    return { command, facts: null, unusable: why };
+    return { command, facts: null, unusable: why, slow: null };
   }
   try {
     const lastLine = result.stdout.trim().split("\n").at(-1) ?? "";
     const facts = pythonFactsSchema.parse(JSON.parse(lastLine));
-    return { command, facts, unusable: reasonAgainst(facts) };
+    return { command, facts, unusable: reasonAgainst(facts), slow: slowness(facts) };
   } catch {
-    return { command, facts: null, unusable: "it does not answer as a Python does" };
+    const unusable = "it does not answer as a Python does";
+    return { command, facts: null, unusable, slow: null };
   }
 }
 
+/** The one to train with: the first usable one that is not slow, else the first usable one. */
+export function preferredPython(probed: readonly ProbedPython[]): ProbedPython | null {
+  const usable = probed.filter(({ unusable }) => unusable === null);
+  return usable.find(({ slow }) => slow === null) ?? usable[0] ?? null;
+}
+
 /**
- * The first usable Python of the candidates.
+ * The first usable Python of the candidates; a slow one only where all are.
  *
- * A Python that was named explicitly is taken although it is old or slow, as long as torch is there.
+ * A Python that was named explicitly is taken although it is old, as long as torch is there.
  * @throws Failure (input) that says what was looked at and how to make an environment
  */
 export async function findPython(
@@ -83,15 +94,17 @@ export async function findPython(
   explicit?: string,
   signal?: AbortSignal,
 ): Promise<PythonFacts> {
-  const refused: string[] = [];
+  const looked: ProbedPython[] = [];
   const named = explicit ?? process.env.PERSONA_LAB_PYTHON;
   for (const command of pythonCandidates(folders, explicit)) {
     const probed = await probePython(command, signal);
-    if (probed.facts && (probed.unusable === null || (named && probed.facts.torch))) {
-      return probed.facts;
-    }
-    refused.push(`${command} (${probed.unusable ?? "unusable"})`);
+    const isGood = probed.unusable === null && probed.slow === null;
+    if (probed.facts && (isGood || (named && probed.facts.torch))) return probed.facts;
+    looked.push(probed);
   }
+  const slow = preferredPython(looked)?.facts;
+  if (slow) return slow;
+  const refused = looked.map(({ command, unusable }) => `${command} (${unusable})`);
   throw new Failure(
     "input",
     `No usable Python with PyTorch was found, looked at ${refused.join(", ")}: make one with "python3 -m venv .venv" and ".venv/bin/pip install torch numpy onnx onnxscript" in the project, or name one in PERSONA_LAB_PYTHON.`,
@@ -102,7 +115,10 @@ function reasonAgainst(facts: PythonFacts): string | null {
   if (facts.torch === null) return facts.problem ?? "torch is not installed";
   const [major = 0, minor = 0] = facts.torch.split(".").map((part) => Number.parseInt(part, 10));
   const isOld = major < OLDEST_TORCH[0] || (major === OLDEST_TORCH[0] && minor < OLDEST_TORCH[1]);
-  if (isOld) return `torch ${facts.torch} is older than ${OLDEST_TORCH.join(".")}`;
+  return isOld ? `torch ${facts.torch} is older than ${OLDEST_TORCH.join(".")}` : null;
+}
+
+function slowness(facts: PythonFacts): string | null {
   const onlyCpu = facts.devices.every((device) => device === "cpu");
   if (onlyCpu && facts.gigaflops !== null && facts.gigaflops < SANE_GIGAFLOPS) {
     return `its matrix product reaches only ${facts.gigaflops.toFixed(1)} GFLOP/s: a slow BLAS`;

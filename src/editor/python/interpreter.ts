@@ -46,9 +46,9 @@ async function extensionInterpreter(
   if (pythonPath !== "") return undefined;
   const chosen = await pythonExtensionInterpreter(projectRoot);
   if (chosen === undefined) return undefined;
-  const { facts, unusable } = await probePython(chosen, signal);
-  if (facts !== null && unusable === null) return facts.executable;
-  log.warn(`The Python extension's interpreter ${chosen} is not used: ${unusable}.`);
+  const { facts, unusable, slow } = await probePython(chosen, signal);
+  if (facts !== null && unusable === null && slow === null) return facts.executable;
+  log.warn(`The Python extension's interpreter ${chosen} is not used: ${unusable ?? slow}.`);
   return undefined;
 }
 

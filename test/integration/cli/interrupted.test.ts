@@ -72,10 +72,14 @@ test("one training at a time: the second run says who holds it up", async () => 
     seen += text;
   });
   await until(() => seen.includes(": training"));
-  const second = await cli(["run", "--project", root, "--baseline", "--seed", "9"]);
+  const second = await cli(["run", "--project", root, "--baseline", "--seed", "9", "--json"]);
   expect(second.code).toBe(1);
   expect(second.stderr).toContain(String(child.pid));
+  const refused = JSON.parse(second.stdout) as Trial;
+  expect(refused).toMatchObject({ seed: 9, state: "failed" });
+  expect(refused.reason).toContain(String(child.pid));
   expect((await ended).code).toBe(0);
+  expect((await listed(root)).map(({ state }) => state)).toEqual(["done", "failed"]);
 });
 
 test("no key of the environment reaches the training process or the trial's folder", async () => {
