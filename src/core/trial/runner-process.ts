@@ -1,7 +1,9 @@
 import { realpath, stat } from "node:fs/promises";
 import { Failure, messageOf, systemCode } from "../failure.ts";
 import { exportTrained } from "./export-trained.ts";
+import { tooManyParameters } from "./parameter-limit.ts";
 import type { RunnerEnd } from "./runner-child.ts";
+import type { RunnerEvent } from "./runner-events.ts";
 import { RunnerSession } from "./runner-session.ts";
 import type { TrainedRun } from "./trained-run.ts";
 import type { FailedTraining, TrainingOutcome, TrainingRequest } from "./training-outcome.ts";
@@ -18,8 +20,8 @@ const EXPORT_LIMIT_MINUTES = 20;
  */
 export async function trainAndExport(request: TrainingRequest): Promise<TrainingOutcome> {
   if (request.signal.aborted) return { state: "cancelled" };
-  const session = new RunnerSession(request);
-  const limit = new TimeLimit();
+  const limit = new RunLimit();
+  const session = new RunnerSession({ ...request, onEvent: watched });
   const interrupted = AbortSignal.any([request.signal, limit.signal]);
   const endAll = () => void session.close();
   interrupted.addEventListener("abort", endAll, { once: true });
@@ -37,6 +39,14 @@ export async function trainAndExport(request: TrainingRequest): Promise<Training
     await session.close();
   }
 
+  /** A model that is too large is ended with its first step, not after hours. */
+  function watched(event: RunnerEvent): void {
+    request.onEvent(event);
+    if (event.type !== "parameters") return;
+    const excess = tooManyParameters(request.projectFile, event.parameters);
+    if (excess !== null) limit.end(excess);
+  }
+
   function settled(outcome: TrainingOutcome): TrainingOutcome {
     if (request.signal.aborted) return { state: "cancelled" };
     return limit.reason === null ? outcome : session.failed(stage, limit.reason);
@@ -46,7 +56,7 @@ export async function trainAndExport(request: TrainingRequest): Promise<Training
 /** Runs `train()` up to the point where its model is handed over. */
 async function train(
   session: RunnerSession,
-  limit: TimeLimit,
+  limit: RunLimit,
 ): Promise<TrainedRun | FailedTraining> {
   const { request } = session;
   const scratch = await session.makeScratch();
@@ -80,11 +90,13 @@ async function train(
     );
   }
   if (trained.type === "failed") return session.failed("exporting", trained.reason, trained);
+  const excess = tooManyParameters(projectFile, trained.facts.parameters);
+  if (excess !== null) return session.failed("training", excess);
   return { child, scratch, referencePath, facts: trained.facts };
 }
 
-/** The process group's end after some minutes; one limit at a time. */
-class TimeLimit {
+/** The process group's end, after some minutes or at once; one limit of time at a time. */
+class RunLimit {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   /** Why everything was ended, once it was. */
@@ -96,13 +108,12 @@ class TimeLimit {
 
   start(minutes: number, reason: string): void {
     this.clear();
-    this.timer = setTimeout(
-      () => {
-        this.reason = reason;
-        this.controller.abort();
-      },
-      Math.min(minutes * 60_000, GREATEST_TIMER_MS),
-    );
+    this.timer = setTimeout(() => this.end(reason), Math.min(minutes * 60_000, GREATEST_TIMER_MS));
+  }
+
+  end(reason: string): void {
+    this.reason ??= reason;
+    this.controller.abort();
   }
 
   clear(): void {

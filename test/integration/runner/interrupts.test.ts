@@ -66,6 +66,16 @@ describe("a run that is interrupted", () => {
     await gone(ids);
   });
 
+  it("by its limit of parameters fails with the first step, and leaves no process behind", async () => {
+    const projectFile = { ...project.projectFile, maxParameters: 1471 };
+    const running = run(project, { sources: endless(), projectFile });
+    const ids = await printedIds(project);
+    const result = failed((await running).outcome);
+    expect(result.reason).toMatch(/1472 parameters.*1471 of maxParameters/);
+    expect(result.parameters).toBe(1472);
+    await gone(ids);
+  });
+
   it("by a SIGKILL of the runner fails, and its children end too", async () => {
     const running = run(project, { sources: endless() });
     const ids = await printedIds(project);
