@@ -26,7 +26,8 @@ const LEAST_MINUTES = 5;
  * trial, which is saved after each step.
  *
  * @param baseline what the candidate is compared with; absent for the baseline itself
- * @throws Failure (finding) when another trial is training in this project
+ * @throws Failure (finding) when another trial is training in this project, or there is no
+ * validation data where the project file says
  */
 export async function completeTrial(
   context: TrialContext,
@@ -35,6 +36,7 @@ export async function completeTrial(
   sources: SourcePair,
   baseline?: BaselineTrial,
 ): Promise<Trial> {
+  tellMissingData(context);
   const lock = takeLock(labFolder(context.project.root).trainingLock);
   if (!("release" in lock)) {
     throw new Failure(
@@ -61,6 +63,21 @@ export async function completeTrial(
   } finally {
     lock.release();
   }
+}
+
+/** Hours of training are no way to learn that a path was mistyped. */
+function tellMissingData({ project, onProgress }: TrialContext): void {
+  const { validation, holdout } = project.file;
+  const isThere = (path: string) => existsSync(join(project.root, path));
+  if (validation !== undefined && !isThere(validation)) {
+    throw new Failure(
+      "finding",
+      `There is no ${validation}, which persona-lab.json names as "validation": correct the path.`,
+    );
+  }
+  if (holdout === undefined || isThere(holdout)) return;
+  const text = `There is no ${holdout}, which persona-lab.json names as "holdout": nothing tells whether validation data was memorised.`;
+  onProgress({ kind: "note", text });
 }
 
 async function train(

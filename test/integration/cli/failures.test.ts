@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -86,6 +94,24 @@ describe("findings end with 1 and keep what there is", () => {
     const trial = JSON.parse(stdout);
     expect(trial.state).toBe("failed");
     expect(trial.reason).not.toContain("\n");
+  });
+
+  test("validation data that is not where the project file says, before anything trains", async () => {
+    const root = haikuProject();
+    const path = join(root, "persona-lab.json");
+    const settings = JSON.parse(readFileSync(path, "utf8"));
+    const validation = "corpus/chekc.bin";
+    const holdout = "corpus/kept.bin";
+    writeFileSync(path, JSON.stringify({ ...settings, validation, holdout }));
+    const { code, stdout, stderr } = await cli(baseline(root));
+    expect(code).toBe(1);
+    const trial = JSON.parse(stdout);
+    expect(trial).toMatchObject({ state: "failed", reason: expect.stringContaining(validation) });
+    expect(stderr).not.toContain(": training");
+    writeFileSync(path, JSON.stringify({ ...settings, holdout }));
+    const noted = await cli(baseline(root));
+    expect(noted.code).toBe(0);
+    expect(noted.stderr).toContain(holdout);
   });
 
   test("a server that refuses the key", async () => {
