@@ -74,11 +74,10 @@ function trial(options) {
     });
     child.on("error", reject);
     child.on("close", () => {
-      try {
-        resolve(JSON.parse(answer));
-      } catch {
-        reject(new Error("The trial could not be run: see the line above."));
-      }
+      const told = answer === "" ? {} : JSON.parse(answer);
+      // What ends before there is a trial has said why on standard error.
+      if (told.id !== undefined) resolve(told);
+      else reject(new Error("The trial could not be run: see the line above."));
     });
   });
 }
