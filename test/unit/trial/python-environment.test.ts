@@ -59,7 +59,6 @@ describe.skipIf(process.platform === "win32")("the Python that trains", () => {
     expect(await chosen(old, slow)).toContain(slow);
     const report = await inspectEnvironment(pythonCandidates([old, slow]));
     expect(report.chosen?.facts?.executable).toContain(slow);
-    expect(report.usable).toBe(true);
   });
 
   it("is none where torch is missing everywhere, and each one's reason is told", async () => {
