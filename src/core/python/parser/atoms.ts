@@ -1,4 +1,5 @@
 import type { Comprehension, Expression, Name } from "../ast.ts";
+import { constantNode, nameNode, tupleNode } from "./nodes.ts";
 import { numberValue } from "./number-literal.ts";
 import { StringParser } from "./strings.ts";
 import { markTarget } from "./targets.ts";
@@ -17,7 +18,7 @@ export abstract class AtomParser extends StringParser {
   protected name(): Name {
     const first = this.index;
     const name = this.takeName();
-    return { kind: "Name", ...this.span(first), name, ctx: "load" };
+    return nameNode(this.span(first), name);
   }
 
   protected atom(): Expression {
@@ -28,7 +29,7 @@ export abstract class AtomParser extends StringParser {
         const first = this.index;
         const value = numberValue(this.textOf(first), this.tokens.starts[first] ?? 0);
         this.next();
-        return { kind: "Constant", ...this.span(first), value };
+        return constantNode(this.span(first), value);
       }
       case "string":
       case "f-start":
@@ -52,14 +53,14 @@ export abstract class AtomParser extends StringParser {
       case "False": {
         const value = this.at("True");
         this.next();
-        return { kind: "Constant", ...this.span(first), value: { type: "bool", value } };
+        return constantNode(this.span(first), { type: "bool", value });
       }
       case "None":
         this.next();
-        return { kind: "Constant", ...this.span(first), value: { type: "None" } };
+        return constantNode(this.span(first), { type: "None" });
       case "...":
         this.next();
-        return { kind: "Constant", ...this.span(first), value: { type: "Ellipsis" } };
+        return constantNode(this.span(first), { type: "Ellipsis" });
       default:
         return this.unexpected();
     }
@@ -84,7 +85,7 @@ export abstract class AtomParser extends StringParser {
   private parenthesised(): Expression {
     const first = this.index;
     this.next();
-    if (this.take(")")) return { kind: "Tuple", ...this.span(first), elts: [], ctx: "load" };
+    if (this.take(")")) return tupleNode(this.span(first), []);
     if (this.at("yield")) {
       const value = this.yieldExpression();
       this.expect(")", "'(' was never closed");
@@ -100,7 +101,7 @@ export abstract class AtomParser extends StringParser {
     if (this.at(",")) {
       const elts = this.elements(element, ")");
       this.expect(")", "invalid syntax. Perhaps you forgot a comma?");
-      return { kind: "Tuple", ...this.span(first), elts, ctx: "load" };
+      return tupleNode(this.span(first), elts);
     }
     if (element.kind === "Starred") this.fail("cannot use starred expression here", element);
     this.expect(")", "invalid syntax. Perhaps you forgot a comma?");

@@ -1,4 +1,5 @@
 import type { ExceptHandler, Expression, MatchCase, Statement, WithItem } from "../ast.ts";
+import { tupleNode } from "./nodes.ts";
 import { SimpleStatementParser } from "./simple-statements.ts";
 import { markTarget, rejectDebug } from "./targets.ts";
 
@@ -119,7 +120,7 @@ export abstract class BlockStatementParser extends SimpleStatementParser {
         if (this.at(":")) break;
         elts.push(this.expression());
       }
-      type = { kind: "Tuple", ...this.span(typeStart), elts, ctx: "load" };
+      type = tupleNode(this.span(typeStart), elts);
       if (this.at("as")) {
         this.fail("multiple exception types must be parenthesized when using 'as'", typeStart);
       }
@@ -158,7 +159,7 @@ export abstract class BlockStatementParser extends SimpleStatementParser {
         if (this.at(":")) break;
         elts.push(this.starNamedExpression());
       }
-      subject = { kind: "Tuple", ...this.span(subjectStart), elts, ctx: "load" };
+      subject = tupleNode(this.span(subjectStart), elts);
     } else if (element.kind === "Starred") {
       this.fail("can't use starred expression here", element);
     }

@@ -1,11 +1,8 @@
-import type { Expression, Span } from "../ast.ts";
+import type { Expression } from "../ast.ts";
+import type { Located } from "./nodes.ts";
 import { MAX_DEPTH, SyntaxProblem } from "./syntax-problem.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import type { TokenKind } from "./tokens.ts";
-
-export interface Located extends Span {
-  readonly id: number;
-}
 
 /**
  * The lowest layer of the parser: a position in the token table. Each further layer (strings,
@@ -110,11 +107,20 @@ export abstract class TokenCursor {
 
   /** Runs a nested construct; bounds the depth of the tree. */
   protected nested<Result>(parse: () => Result): Result {
+    this.enterNested();
+    const result = parse();
+    this.leaveNested();
+    return result;
+  }
+
+  /** To be called before what nests all the time, and `leaveNested` behind it: needs no closure. */
+  protected enterNested(): void {
     this.depth += 1;
     if (this.depth > MAX_DEPTH) this.fail("nested too deeply");
-    const result = parse();
+  }
+
+  protected leaveNested(): void {
     this.depth -= 1;
-    return result;
   }
 
   protected checkChain(length: number): void {

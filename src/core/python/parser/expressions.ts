@@ -1,4 +1,5 @@
 import type { BinaryOperator, ComparisonOperator, Expression, UnaryOperator } from "../ast.ts";
+import { binOpNode, compareNode, tupleNode, unaryOpNode } from "./nodes.ts";
 import { ParameterParser } from "./parameters.ts";
 import { describeExpression, rejectDebug } from "./targets.ts";
 
@@ -20,17 +21,21 @@ const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map(
 /** Operators, from `lambda` and `if … else` down to `**` and `await`. */
 export abstract class ExpressionParser extends ParameterParser {
   protected expression(): Expression {
-    return this.nested(() => {
-      if (this.at("lambda")) return this.lambda();
-      const first = this.index;
-      const body = this.disjunction();
-      if (!this.at("if")) return body;
-      this.next();
-      const test = this.disjunction();
-      this.expect("else", "expected 'else' after 'if' expression");
-      const orelse = this.expression();
-      return { kind: "IfExp", ...this.span(first), test, body, orelse };
-    });
+    this.enterNested();
+    const value = this.at("lambda") ? this.lambda() : this.conditional();
+    this.leaveNested();
+    return value;
+  }
+
+  private conditional(): Expression {
+    const first = this.index;
+    const body = this.disjunction();
+    if (!this.at("if")) return body;
+    this.next();
+    const test = this.disjunction();
+    this.expect("else", "expected 'else' after 'if' expression");
+    const orelse = this.expression();
+    return { kind: "IfExp", ...this.span(first), test, body, orelse };
   }
 
   protected namedExpression(): Expression {
@@ -63,7 +68,7 @@ export abstract class ExpressionParser extends ParameterParser {
       if (!this.startsExpression() && !this.at("*")) break;
       elts.push(this.starExpression());
     }
-    return { kind: "Tuple", ...this.span(first), elts, ctx: "load" };
+    return tupleNode(this.span(first), elts);
   }
 
   private starExpression(): Expression {
@@ -79,7 +84,7 @@ export abstract class ExpressionParser extends ParameterParser {
       if (this.at("in") || !(this.startsExpression() || this.at("*"))) break;
       elts.push(this.at("*") ? this.starred() : this.bitwiseOr());
     }
-    return { kind: "Tuple", ...this.span(first), elts, ctx: "load" };
+    return tupleNode(this.span(first), elts);
   }
 
   protected fieldExpression(): Expression {
@@ -159,7 +164,7 @@ export abstract class ExpressionParser extends ParameterParser {
     const last = this.index;
     let operand = this.comparison();
     for (let index = last - 1; index >= first; index -= 1) {
-      operand = { kind: "UnaryOp", ...this.span(index), op: "not", operand };
+      operand = unaryOpNode(this.span(index), "not", operand);
     }
     return operand;
   }
@@ -176,7 +181,7 @@ export abstract class ExpressionParser extends ParameterParser {
       comparators.push(this.bitwiseOr());
       op = this.comparisonOperator();
     }
-    return { kind: "Compare", ...this.span(first), left, ops, comparators };
+    return compareNode(this.span(first), left, ops, comparators);
   }
 
   private comparisonOperator(): ComparisonOperator | undefined {
@@ -210,7 +215,7 @@ export abstract class ExpressionParser extends ParameterParser {
       if (operator === undefined || operator.precedence < lowest) return left;
       this.next();
       const right = this.binary(operator.precedence + 1);
-      left = { kind: "BinOp", ...this.span(first), left, op: operator.op, right };
+      left = binOpNode(this.span(first), left, operator.op, right);
     }
   }
 
@@ -229,7 +234,7 @@ export abstract class ExpressionParser extends ParameterParser {
     let operand = this.power();
     for (let index = last - 1; index >= first; index -= 1) {
       const op = this.unaryOperator(index);
-      if (op !== undefined) operand = { kind: "UnaryOp", ...this.span(index), op, operand };
+      if (op !== undefined) operand = unaryOpNode(this.span(index), op, operand);
     }
     return operand;
   }
@@ -240,7 +245,7 @@ export abstract class ExpressionParser extends ParameterParser {
     if (!this.at("**")) return left;
     this.next();
     const right = this.nested(() => this.unary());
-    return { kind: "BinOp", ...this.span(first), left, op: "**", right };
+    return binOpNode(this.span(first), left, "**", right);
   }
 
   private awaitOrPrimary(): Expression {

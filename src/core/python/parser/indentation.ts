@@ -11,6 +11,8 @@ export interface LineWidth {
   readonly continued: boolean;
 }
 
+const UNCHANGED: readonly [] = [];
+
 /** The open levels of indentation, by CPython's rules for tabs, form feeds and backslashes. */
 export class IndentationStack {
   private readonly columns: number[] = [0];
@@ -44,7 +46,8 @@ export class IndentationStack {
         end += 1;
       } else break;
     }
-    return { ...(beforeBackslash ?? { columns, narrow }), end, continued };
+    if (beforeBackslash !== undefined) ({ columns, narrow } = beforeBackslash);
+    return { columns, narrow, end, continued };
   }
 
   /** The indent or dedent tokens that a line of this width brings. */
@@ -52,7 +55,7 @@ export class IndentationStack {
     const top = this.columns[this.columns.length - 1] ?? 0;
     if (width.columns === top) {
       this.compareNarrow(width);
-      return [];
+      return UNCHANGED;
     }
     if (width.columns > top) return this.indent(width);
     return this.dedent(width);
@@ -84,7 +87,7 @@ export class IndentationStack {
   }
 
   private compareNarrow(width: LineWidth): void {
-    if (this.narrow.at(-1) !== width.narrow) throw inconsistentTabs(width);
+    if (this.narrow[this.narrow.length - 1] !== width.narrow) throw inconsistentTabs(width);
   }
 }
 

@@ -14,6 +14,13 @@ const WORD = /[\p{XID_Continue}]/uy;
 /** CPython refuses longer decimal integers (sys.int_info.default_max_str_digits). */
 const MAX_DECIMAL_DIGITS = 4300;
 
+/** So few digits are always an int, whatever stands around them. */
+const PLAIN_INTEGER = /^[0-9]{1,300}$/;
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function matchLength(pattern: RegExp, text: string, offset: number): number {
   pattern.lastIndex = offset;
   return pattern.test(text) ? pattern.lastIndex - offset : 0;
@@ -21,6 +28,8 @@ function matchLength(pattern: RegExp, text: string, offset: number): number {
 
 /** The end offset of the number that starts at `start`; throws where it is malformed. */
 export function scanNumber(text: string, start: number): number {
+  const plain = endOfPlainInteger(text, start);
+  if (plain !== undefined) return plain;
   const end = start + (matchLength(BASED, text, start) || matchLength(DECIMAL, text, start));
   if (matchLength(WORD, text, end) > 0 && matchLength(KEYWORD_BEHIND, text, end) === 0) {
     throw new SyntaxProblem("invalid number literal", start);
@@ -32,8 +41,24 @@ export function scanNumber(text: string, start: number): number {
   return end;
 }
 
+/** The end of a short decimal integer; undefined where more than digits may belong to the number. */
+function endOfPlainInteger(text: string, start: number): number | undefined {
+  let end = start;
+  let code = text.charCodeAt(end);
+  const leadingZero = code === 48;
+  while (isDigit(code)) {
+    end += 1;
+    code = text.charCodeAt(end);
+  }
+  if (end === start || (leadingZero && end > start + 1)) return undefined;
+  const mayGoOn =
+    code === 46 || code === 95 || code >= 128 || ((code | 32) >= 97 && (code | 32) <= 122);
+  return mayGoOn ? undefined : end;
+}
+
 /** The exact value of a number as it stands in the source. */
 export function numberValue(literal: string, start: number): ConstantValue {
+  if (PLAIN_INTEGER.test(literal)) return { type: "int", value: BigInt(literal) };
   const plain = literal.includes("_") ? literal.replaceAll("_", "") : literal;
   if (/^0[xXoObB]/.test(plain)) return { type: "int", value: BigInt(plain) };
   if (/[jJ]$/.test(plain)) return { type: "complex", imaginary: Number(plain.slice(0, -1)) };

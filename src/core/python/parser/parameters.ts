@@ -1,4 +1,5 @@
 import type { Expression, Parameter, Parameters } from "../ast.ts";
+import { parameterNode } from "./nodes.ts";
 import { PrimaryParser } from "./primaries.ts";
 import { rejectDebug } from "./targets.ts";
 
@@ -106,7 +107,7 @@ export abstract class ParameterParser extends PrimaryParser {
     if (annotated && this.take(":")) {
       annotation = isVarArgs && this.at("*") ? this.starred() : this.expression();
     }
-    return { kind: "Parameter", ...this.span(first), name, annotation, default: undefined };
+    return parameterNode(this.span(first), name, annotation, undefined);
   }
 
   private withDefault(parameter: Parameter): Parameter {

@@ -1,5 +1,6 @@
 import type { Constant, Expression, Pattern } from "../ast.ts";
 import { ExpressionParser } from "./expressions.ts";
+import { attributeNode } from "./nodes.ts";
 import { SyntaxProblem } from "./syntax-problem.ts";
 
 /** The patterns of `case`. */
@@ -134,7 +135,7 @@ export abstract class PatternParser extends ExpressionParser {
     const { name } = value;
     while (this.take(".")) {
       const attr = this.takeName();
-      value = { kind: "Attribute", ...this.span(first), value, attr, ctx: "load" };
+      value = attributeNode(this.span(first), value, attr);
       this.checkChain(this.index - first);
     }
     if (this.at("(")) return this.classPattern(first, value);
@@ -234,7 +235,7 @@ export abstract class PatternParser extends ExpressionParser {
       if (!this.at(".")) this.unexpected();
       while (this.take(".")) {
         const attr = this.takeName();
-        key = { kind: "Attribute", ...this.span(first), value: key, attr, ctx: "load" };
+        key = attributeNode(this.span(first), key, attr);
       }
       return key;
     }

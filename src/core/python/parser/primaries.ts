@@ -1,5 +1,6 @@
 import type { Expression, Keyword } from "../ast.ts";
 import { AtomParser } from "./atoms.ts";
+import { attributeNode, callNode, keywordNode, subscriptNode, tupleNode } from "./nodes.ts";
 import { rejectDebug } from "./targets.ts";
 
 interface CallArguments {
@@ -25,15 +26,15 @@ export abstract class PrimaryParser extends AtomParser {
       if (this.at(".")) {
         this.next();
         const attr = this.takeName();
-        value = { kind: "Attribute", ...this.span(first), value, attr, ctx: "load" };
+        value = attributeNode(this.span(first), value, attr);
       } else if (this.at("(")) {
-        const callee = value;
-        const { args, keywords } = this.nested(() => this.callArguments());
-        value = { kind: "Call", ...this.span(first), func: callee, args, keywords };
+        this.enterNested();
+        const { args, keywords } = this.callArguments();
+        this.leaveNested();
+        value = callNode(this.span(first), value, args, keywords);
       } else if (this.at("[")) {
-        const container = value;
         const slice = this.nested(() => this.subscript());
-        value = { kind: "Subscript", ...this.span(first), value: container, slice, ctx: "load" };
+        value = subscriptNode(this.span(first), value, slice);
       } else {
         return value;
       }
@@ -82,7 +83,7 @@ export abstract class PrimaryParser extends AtomParser {
     const first = this.index;
     if (this.take("**")) {
       const value = this.expression();
-      keywords.push({ kind: "Keyword", ...this.span(first), name: undefined, value });
+      keywords.push(keywordNode(this.span(first), undefined, value));
       lists.hasSplat = true;
       return;
     }
@@ -120,7 +121,7 @@ export abstract class PrimaryParser extends AtomParser {
     }
     if (earlier.has(name)) this.fail(`keyword argument repeated: ${name}`, first);
     earlier.add(name);
-    return { kind: "Keyword", ...this.span(first), name, value };
+    return keywordNode(this.span(first), name, value);
   }
 
   private subscript(): Expression {
@@ -139,7 +140,7 @@ export abstract class PrimaryParser extends AtomParser {
     }
     const located = this.span(first);
     this.expect("]", "invalid syntax. Perhaps you forgot a comma?");
-    return { kind: "Tuple", ...located, elts, ctx: "load" };
+    return tupleNode(located, elts);
   }
 
   private sliceOrStar(): Expression {

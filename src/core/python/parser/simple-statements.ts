@@ -1,4 +1,5 @@
 import type { Alias, BinaryOperator, Expression, Name, Statement, TypeParam } from "../ast.ts";
+import { assignNode, expressionStatementNode, returnNode, tupleNode } from "./nodes.ts";
 import { PatternParser } from "./patterns.ts";
 import { markSingleTarget, markTarget, rejectDebug } from "./targets.ts";
 
@@ -42,7 +43,7 @@ export abstract class SimpleStatementParser extends PatternParser {
         this.next();
         const hasValue = this.startsExpression() || this.at("*");
         const value = hasValue ? this.starExpressions() : undefined;
-        return { kind: "Return", ...this.span(first), value };
+        return returnNode(this.span(first), value);
       }
       case "raise":
         return this.raiseStatement();
@@ -227,7 +228,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       return { kind: "AugAssign", ...this.span(first), target: value, op, value: right };
     }
     if (value.kind === "Starred") this.fail("can't use starred expression here", value);
-    return { kind: "Expr", ...this.span(first), value };
+    return expressionStatementNode(this.span(first), value);
   }
 
   /** A target may be starred; anything else may not, but that shows only behind it. */
@@ -247,7 +248,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       if (!this.startsExpression() && !this.at("*")) break;
       elts.push(this.at("*") ? this.starred() : this.expression());
     }
-    return { kind: "Tuple", ...this.span(mark), elts, ctx: "load" };
+    return tupleNode(this.span(mark), elts);
   }
 
   private yieldOrExpressions(): Expression {
@@ -263,7 +264,7 @@ export abstract class SimpleStatementParser extends PatternParser {
       value = this.yieldOrExpressions();
     }
     if (this.at(":=")) this.unexpected();
-    return { kind: "Assign", ...this.span(first), targets, value };
+    return assignNode(this.span(first), targets, value);
   }
 
   private annotatedAssignment(first: number, target: Expression): Statement {

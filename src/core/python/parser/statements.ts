@@ -1,5 +1,6 @@
 import type { Expression, If, Module, Statement } from "../ast.ts";
 import { BlockStatementParser } from "./block-statements.ts";
+import { ifNode } from "./nodes.ts";
 import { markTarget, rejectDebug } from "./targets.ts";
 
 /** The top layer: compound statements and the module. */
@@ -60,11 +61,11 @@ export class ModuleParser extends BlockStatementParser {
       const part = parts[index];
       if (part !== undefined) {
         const { first, test, body } = part;
-        orelse = [{ kind: "If", ...this.span(first), test, body, orelse }];
+        orelse = [ifNode(this.span(first), test, body, orelse)];
       }
     }
     const head = parts[0] ?? this.unexpected();
-    return { kind: "If", ...this.span(head.first), test: head.test, body: head.body, orelse };
+    return ifNode(this.span(head.first), head.test, head.body, orelse);
   }
 
   private forStatement(first: number, isAsync: boolean): Statement {

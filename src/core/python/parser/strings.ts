@@ -1,5 +1,6 @@
 import type { Constant, ConstantValue, Expression, FormattedValue, JoinedStr } from "../ast.ts";
 import { TokenCursor } from "./cursor.ts";
+import { constantNode } from "./nodes.ts";
 import { type StringPrefix, stringPrefix, stringValue } from "./string-literal.ts";
 
 type StringPart = Constant | FormattedValue;
@@ -45,7 +46,7 @@ export abstract class StringParser extends TokenCursor {
     if (parts.length === 1 && only?.kind === "Constant") return only;
     const value = parts.map((part) => textOf(part)).join("");
     const type = kinds.bytes ? "bytes" : "str";
-    return { kind: "Constant", ...this.span(first), value: { type, value } };
+    return constantNode(this.span(first), { type, value });
   }
 
   private plainString(): Constant {
@@ -59,7 +60,7 @@ export abstract class StringParser extends TokenCursor {
     const value: ConstantValue = { type: prefix.bytes ? "bytes" : "str", value: text };
     const first = this.index;
     this.next();
-    return { kind: "Constant", ...this.span(first), value };
+    return constantNode(this.span(first), value);
   }
 
   private formattedString(parts: StringPart[]): void {
@@ -79,7 +80,7 @@ export abstract class StringParser extends TokenCursor {
         const body = inFormat ? source : source.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0));
         this.next();
         const value: ConstantValue = { type: "str", value: stringValue(body, text, offset) };
-        parts.push({ kind: "Constant", ...this.span(first), value });
+        parts.push(constantNode(this.span(first), value));
       } else if (this.at("f-open")) {
         parts.push(this.nested(() => this.field(text)));
       } else {

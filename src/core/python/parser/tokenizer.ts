@@ -1,51 +1,34 @@
-import type { Comment } from "../ast.ts";
 import { type FormattedString, scanFormattedText } from "./formatted-text.ts";
 import { IndentationStack } from "./indentation.ts";
-import { scanNumber } from "./number-literal.ts";
+import { isDigit, scanNumber } from "./number-literal.ts";
 import { scanString } from "./scan-string.ts";
 import { type StringPrefix, stringPrefix } from "./string-literal.ts";
 import { MAX_BRACKETS, MAX_TOKENS, SyntaxProblem } from "./syntax-problem.ts";
-import { KEYWORDS, operatorAt, type TokenKind, type TokenTable } from "./tokens.ts";
+import { isNewline, TokenTable } from "./token-table.ts";
+import { KEYWORDS, operatorAt, type TokenKind } from "./tokens.ts";
 
 const IDENTIFIER = /[_\p{XID_Start}]\p{XID_Continue}*/uy;
 const CLOSER_OF: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+
+const NO_PREFIX: StringPrefix = { raw: false, bytes: false, formatted: false, template: false };
 
 interface OpenBracket {
   readonly kind: string;
   readonly offset: number;
 }
 
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isNewline(code: number): boolean {
-  return code === 10 || code === 13;
-}
-
 /**
  * Splits a text into Python's tokens, comments apart. A problem does not throw: it becomes a last
  * token of kind `error`, so that the parser can report an earlier problem of its own first.
  */
-export class Tokenizer implements TokenTable {
-  readonly kinds: TokenKind[] = [];
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  readonly lines: number[] = [];
-  readonly endLines: number[] = [];
-  readonly values: string[] = [];
-  readonly comments: Comment[] = [];
-  readonly lineStarts: number[] = [0];
+export class Tokenizer extends TokenTable {
   problem: SyntaxProblem | undefined;
 
-  private offset = 0;
   private readonly brackets: OpenBracket[] = [];
-  private readonly formatted: FormattedString[] = [];
+  private readonly outerTexts: FormattedString[] = [];
+  /** The innermost f-string that is open here. */
+  private formatted: FormattedString | undefined;
   private readonly indentation = new IndentationStack();
-
-  constructor(readonly text: string) {
-    if (text.charCodeAt(0) === 0xfeff) this.offset = 1;
-  }
 
   /** Fills the table. */
   run(): void {
@@ -66,12 +49,11 @@ export class Tokenizer implements TokenTable {
 
   private finish(): void {
     const open = this.brackets.at(-1);
-    if (open !== undefined && this.formatted.length === 0) {
-      throw new SyntaxProblem(`'${open.kind}' was never closed`, open.offset);
+    if (this.formatted !== undefined) {
+      throw new SyntaxProblem("unterminated f-string literal", this.formatted.start);
     }
-    const text = this.formatted.at(-1);
-    if (text !== undefined) {
-      throw new SyntaxProblem("unterminated f-string literal", text.start);
+    if (open !== undefined) {
+      throw new SyntaxProblem(`'${open.kind}' was never closed`, open.offset);
     }
     for (let depth = this.indentation.depth; depth > 0; depth -= 1) {
       this.push("dedent", this.offset, this.offset);
@@ -102,9 +84,8 @@ export class Tokenizer implements TokenTable {
   private tokensOfLine(): void {
     const { text } = this;
     for (;;) {
-      const formatted = this.formatted.at(-1);
-      if (formatted?.inText) {
-        this.formattedText(formatted);
+      if (this.formatted?.inText) {
+        this.formattedText(this.formatted);
         continue;
       }
       if (this.offset >= text.length) {
@@ -144,7 +125,7 @@ export class Tokenizer implements TokenTable {
       this.push("number", this.offset, end);
       this.offset = end;
     } else if (code === 34 || code === 39) {
-      this.string(this.offset, { raw: false, bytes: false, formatted: false, template: false });
+      this.string(this.offset, NO_PREFIX);
     } else {
       this.operator(code);
     }
@@ -171,8 +152,8 @@ export class Tokenizer implements TokenTable {
     if (keyword !== undefined) {
       this.push(keyword, offset, end);
     } else {
-      this.push("name", offset, end);
-      this.values[this.values.length - 1] = code >= 128 ? word.normalize("NFKC") : word;
+      const name = code >= 128 ? word.normalize("NFKC") : word;
+      this.push("name", offset, end, this.lineStarts.length, name);
     }
     this.offset = end;
   }
@@ -193,15 +174,15 @@ export class Tokenizer implements TokenTable {
     if (prefix.formatted) {
       this.push(prefix.template ? "t-start" : "f-start", start, body);
       const quotes = this.text.slice(quote, body);
-      this.formatted.push({ start, quotes, raw: prefix.raw, fields: [], inText: true });
+      if (this.formatted) this.outerTexts.push(this.formatted);
+      this.formatted = { start, quotes, raw: prefix.raw, fields: [], inText: true };
       this.offset = body;
       return;
     }
     const end = scanString(this.text, quote, body);
     const line = this.lineStarts.length;
     this.countLines(start, end);
-    this.push("string", start, end);
-    this.lines[this.lines.length - 1] = line;
+    this.push("string", start, end, line);
     this.offset = end;
   }
 
@@ -212,14 +193,13 @@ export class Tokenizer implements TokenTable {
     const line = this.lineStarts.length;
     if (end > start) {
       this.countLines(start, end);
-      this.push("f-middle", start, end);
-      this.lines[this.lines.length - 1] = line;
+      this.push("f-middle", start, end, line);
     }
     this.offset = end;
     if (stop === "close") {
       this.push("f-end", end, end + current.quotes.length);
       this.offset = end + current.quotes.length;
-      this.formatted.pop();
+      this.formatted = this.outerTexts.pop();
     } else if (stop === "open") {
       this.open("{", "f-open");
       current.fields.push(this.brackets.length);
@@ -230,8 +210,7 @@ export class Tokenizer implements TokenTable {
   }
 
   private operator(code: number): void {
-    const { text, offset } = this;
-    const formatted = this.formatted.at(-1);
+    const { text, offset, formatted } = this;
     const atField = formatted !== undefined && formatted.fields.at(-1) === this.brackets.length;
     if (atField && code === 58 /* : */) {
       this.push(":", offset, offset + 1);
@@ -299,47 +278,5 @@ export class Tokenizer implements TokenTable {
     if (this.offset >= this.text.length) {
       throw new SyntaxProblem("unexpected end of file after a line continuation", this.offset);
     }
-  }
-
-  private comment(): void {
-    const { text, offset } = this;
-    let end = offset;
-    while (end < text.length && !isNewline(text.charCodeAt(end))) end += 1;
-    const line = this.lineStarts.length;
-    const lineStart = this.lineStarts[line - 1] ?? 0;
-    const ownLine = /^[\s\ufeff]*$/.test(text.slice(lineStart, offset));
-    this.comments.push({
-      text: text.slice(offset, end),
-      line,
-      column: offset - lineStart + 1,
-      ownLine,
-    });
-    this.offset = end;
-  }
-
-  /** Steps over one line end: `\n`, `\r\n` or a lone `\r`. */
-  private newline(): void {
-    const isPair =
-      this.text.charCodeAt(this.offset) === 13 && this.text.charCodeAt(this.offset + 1) === 10;
-    this.offset += isPair ? 2 : 1;
-    this.lineStarts.push(this.offset);
-  }
-
-  private countLines(start: number, end: number): void {
-    for (let index = start; index < end; index += 1) {
-      const code = this.text.charCodeAt(index);
-      if (code === 10 || (code === 13 && this.text.charCodeAt(index + 1) !== 10)) {
-        this.lineStarts.push(index + 1);
-      }
-    }
-  }
-
-  private push(kind: TokenKind, start: number, end: number): void {
-    this.kinds.push(kind);
-    this.starts.push(start);
-    this.ends.push(end);
-    this.lines.push(this.lineStarts.length);
-    this.endLines.push(this.lineStarts.length);
-    this.values.push("");
   }
 }

@@ -14,19 +14,6 @@ export const KEYWORDS: ReadonlyMap<string, TokenKind> = new Map(
   ].map((word) => [word, word]),
 );
 
-/** The tokens of one text, one array per property. */
-export interface TokenTable {
-  readonly kinds: readonly TokenKind[];
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  /** Line of the first character. */
-  readonly lines: readonly number[];
-  /** Line of the last character. */
-  readonly endLines: readonly number[];
-  /** The normalised identifier of a `name` token, else "". */
-  readonly values: readonly string[];
-}
-
 /** Operators by the code of their first character. */
 const SINGLE: string[] = [];
 const WITH_EQUAL: string[] = [];
