@@ -1,19 +1,15 @@
 import type { Expression, Statement } from "./ast.ts";
 import type { Binding, BindingKind, BindingNode, Scope } from "./scopes.ts";
 
-/** What only some kinds of binding have. */
-export interface BindingDetails {
-  readonly value?: Expression | undefined;
-  readonly importPath?: string | undefined;
-}
-
-interface FoundBinding extends BindingDetails {
+interface FoundBinding {
   readonly name: string;
   readonly kind: BindingKind;
   readonly node: BindingNode;
   readonly writtenIn: Scope;
   readonly statement: Statement | undefined;
   readonly inCondition: boolean;
+  readonly value: Expression | undefined;
+  readonly importPath: string | undefined;
 }
 
 /** Files each binding under the scope that owns its name. */
@@ -40,16 +36,26 @@ export class BindingRecorder {
   private record(found: FoundBinding, scope: Scope): void {
     const { name, kind, node, writtenIn, statement, inCondition, value, importPath } = found;
     const conditional = inCondition || scope !== writtenIn;
-    const shared = { name, kind, scope, writtenIn, node, statement };
-    const binding: Binding = { ...shared, value, importPath, conditional };
+    const binding: Binding = {
+      name,
+      kind,
+      scope,
+      writtenIn,
+      node,
+      statement,
+      value,
+      importPath,
+      conditional,
+    };
     this.bindings.push(binding);
     const known = scope.bindings.get(name);
     if (known === undefined) {
       scope.bindings.set(name, [binding]);
       return;
     }
+    const before = known[known.length - 1]?.node.start ?? 0;
     known.push(binding);
-    if ((known.at(-2)?.node.start ?? 0) > node.start) {
+    if (before > node.start) {
       known.sort((a, b) => a.node.start - b.node.start);
     }
   }

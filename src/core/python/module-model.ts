@@ -15,7 +15,8 @@ import type {
 import { PathResolver } from "./callee.ts";
 import { evaluate, type KnownValue } from "./constants.ts";
 import { type ParsedPython, type PythonSyntaxError, parsePython } from "./parse.ts";
-import { indexModule, type ModuleIndex } from "./scope-builder.ts";
+import { indexModule } from "./scope-builder.ts";
+import type { ModuleIndex } from "./scope-walk.ts";
 import type { Binding, Reference, Scope } from "./scopes.ts";
 import { isStatement } from "./statement-kinds.ts";
 
@@ -55,7 +56,7 @@ export class ModuleModel {
     this.text = parsed.text;
     this.module = parsed.module;
     this.comments = parsed.comments;
-    this.index = indexModule(parsed.module);
+    this.index = indexModule(parsed.module, parsed.nodeCount);
     const { moduleScope, scopes, references, bindings, nodes } = this.index;
     this.moduleScope = moduleScope;
     this.scopes = scopes;

@@ -39,7 +39,7 @@ export function parsePython(text: string): ParsedPython | PythonSyntaxError {
     tokenizer.run();
     const parser = new ModuleParser(tokenizer);
     const module = parser.module();
-    checkModule(module);
+    checkModule(module, tokenizer.kinds);
     const { comments, lineStarts } = tokenizer;
     return { ok: true, text, module, comments, lineStarts, nodeCount: parser.nodeCount };
   } catch (error) {

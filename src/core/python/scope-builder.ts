@@ -1,87 +1,34 @@
-import { pairedValues } from "./assigned-values.ts";
 import type {
   AnnAssign,
   ClassDef,
-  Expression,
   FunctionDef,
   Import,
   ImportFrom,
   Lambda,
   Module,
-  Name,
   Node,
   Parameters,
   Statement,
   TypeAlias,
   TypeParam,
 } from "./ast.ts";
-import { type BindingDetails, BindingRecorder } from "./binding-recorder.ts";
 import { forEachChild } from "./children.ts";
-import {
-  type Binding,
-  type BindingKind,
-  type BindingNode,
-  type ComprehensionNode,
-  type Reference,
-  Scope,
-} from "./scopes.ts";
+import { type ModuleIndex, ScopeWalk } from "./scope-walk.ts";
+import { type ComprehensionNode, Scope } from "./scopes.ts";
 import { isStatement } from "./statement-kinds.ts";
 
-/** Everything that one walk over a module finds out. Arrays are indexed by node id. */
-export interface ModuleIndex {
-  readonly moduleScope: Scope;
-  readonly scopes: readonly Scope[];
-  readonly references: readonly Reference[];
-  readonly bindings: readonly Binding[];
-  /** All nodes, parents before children. */
-  readonly nodes: readonly Node[];
-  readonly parents: readonly (Node | undefined)[];
-  readonly scopeByNode: readonly (Scope | undefined)[];
+/**
+ * Walks a module once and collects scopes, bindings, references and parent links.
+ *
+ * @param nodeCount one more than the largest node id
+ */
+export function indexModule(module: Module, nodeCount: number): ModuleIndex {
+  return new ScopeBuilder(module, nodeCount).index();
 }
 
-/** Walks a module once and collects scopes, bindings, references and parent links. */
-export function indexModule(module: Module): ModuleIndex {
-  return new ScopeBuilder(module).index();
-}
-
-class ScopeBuilder {
-  private readonly scopes: Scope[] = [];
-  private readonly references: Reference[] = [];
-  private readonly recorder = new BindingRecorder();
-  private readonly nodes: Node[] = [];
-  private readonly parents: (Node | undefined)[] = [];
-  private readonly scopeByNode: (Scope | undefined)[] = [];
-
-  private scope: Scope;
-  private statement: Statement | undefined;
-  /** How many conditions surround the current node within its scope. */
-  private conditions = 0;
-  private inAnnotation = false;
-  /** What the names of the target being walked are bound by. */
-  private targetKind: BindingKind = "assign";
-  private targetValues: ReadonlyMap<Name, Expression> | undefined;
-
-  constructor(private readonly module: Module) {
-    this.scope = new Scope("module", module, undefined, "");
-    this.scopes.push(this.scope);
-  }
-
-  index(): ModuleIndex {
-    const moduleScope = this.scope;
-    this.visit(this.module, undefined);
-    this.recorder.settle();
-    const { bindings } = this.recorder;
-    const { scopes, references, nodes, parents, scopeByNode } = this;
-    return { moduleScope, scopes, references, bindings, nodes, parents, scopeByNode };
-  }
-
-  private enter(node: Node, parent: Node | undefined): void {
-    this.nodes.push(node);
-    this.parents[node.id] = parent;
-    this.scopeByNode[node.id] = this.scope;
-  }
-
-  private readonly visit = (node: Node, parent: Node | undefined): void => {
+/** What each kind of node binds, reads and opens. */
+class ScopeBuilder extends ScopeWalk {
+  protected visit(node: Node, parent: Node | undefined): void {
     this.enter(node, parent);
     switch (node.kind) {
       case "Name":
@@ -103,7 +50,7 @@ class ScopeBuilder {
         return;
       case "NamedExpr":
         this.visit(node.value, node);
-        this.target([node.target], node, "walrus", new Map([[node.target, node.value]]));
+        this.target([node.target], node, "walrus", { get: () => node.value });
         return;
       case "IfExp":
         this.visit(node.test, node);
@@ -140,14 +87,6 @@ class ScopeBuilder {
         if (isStatement(node)) this.visitStatement(node);
         else this.children(node);
     }
-  };
-
-  private children(node: Node): void {
-    forEachChild(node, (child) => this.visit(child, node));
-  }
-
-  private suite(statements: readonly Statement[], parent: Node): void {
-    for (const statement of statements) this.visit(statement, parent);
   }
 
   private visitStatement(node: Statement): void {
@@ -167,7 +106,7 @@ class ScopeBuilder {
         return;
       case "Assign":
         this.visit(node.value, node);
-        this.target(node.targets, node, "assign", pairedValues(node));
+        this.assign(node);
         return;
       case "AugAssign":
         if (node.target.kind === "Name") this.reference(node.target);
@@ -231,73 +170,12 @@ class ScopeBuilder {
     }
   }
 
-  private conditionally(walk: () => void): void {
-    this.conditions += 1;
-    walk();
-    this.conditions -= 1;
-  }
-
-  private within(scope: Scope, walk: () => void): void {
-    const { scope: outer, conditions, inAnnotation } = this;
-    this.scopes.push(scope);
-    this.scope = scope;
-    this.conditions = 0;
-    this.inAnnotation = false;
-    walk();
-    this.scope = outer;
-    this.conditions = conditions;
-    this.inAnnotation = inAnnotation;
-  }
-
-  private name(node: Name): void {
-    if (node.ctx === "load") {
-      this.reference(node);
-      return;
-    }
-    const kind = node.ctx === "delete" ? "delete" : this.targetKind;
-    this.bind(node.name, kind, node, { value: this.targetValues?.get(node) });
-  }
-
-  private reference(node: Name): void {
-    const { scope, inAnnotation } = this;
-    this.references.push({ name: node.name, node, scope, inAnnotation });
-  }
-
-  private target(
-    targets: readonly Expression[],
-    parent: Node,
-    kind: BindingKind,
-    values?: ReadonlyMap<Name, Expression>,
-  ): void {
-    const { targetKind, targetValues } = this;
-    this.targetKind = kind;
-    this.targetValues = values;
-    for (const target of targets) this.visit(target, parent);
-    this.targetKind = targetKind;
-    this.targetValues = targetValues;
-  }
-
-  private bind(name: string, kind: BindingKind, node: BindingNode, details?: BindingDetails): void {
-    const { scope: writtenIn, statement } = this;
-    const inCondition = this.conditions > 0;
-    this.recorder.bind({ name, kind, node, writtenIn, statement, inCondition, ...details });
-  }
-
-  private annotation(node: Expression | undefined, parent: Node): void {
-    if (node === undefined) return;
-    const outer = this.inAnnotation;
-    this.inAnnotation = true;
-    this.visit(node, parent);
-    this.inAnnotation = outer;
-  }
-
   private annAssign(node: AnnAssign): void {
     this.annotation(node.annotation, node);
     if (node.value) this.visit(node.value, node);
     const { target, value } = node;
     const kind = value === undefined ? "annotation" : "annassign";
-    const values = target.kind === "Name" && value ? new Map([[target, value]]) : undefined;
-    this.target([target], node, kind, values);
+    this.target([target], node, kind, { get: () => value });
   }
 
   private functionDef(node: FunctionDef): void {
@@ -403,14 +281,15 @@ class ScopeBuilder {
       if (node.kind === "Import") {
         const bound = alias.asName ?? alias.name.split(".", 1)[0] ?? alias.name;
         const importPath = alias.asName === undefined ? bound : alias.name;
-        this.bind(bound, "import", alias, { importPath });
+        this.bind(bound, "import", alias, undefined, importPath);
       } else if (alias.name === "*") {
         this.scope.hasStarImport = true;
       } else {
         const module = ".".repeat(node.level) + (node.module ?? "");
         const separator = module === "" || module.endsWith(".") ? "" : ".";
         const importPath = `${module}${separator}${alias.name}`;
-        this.bind(alias.asName ?? alias.name, "from-import", alias, { importPath });
+        const bound = alias.asName ?? alias.name;
+        this.bind(bound, "from-import", alias, undefined, importPath);
       }
     }
   }

@@ -152,16 +152,25 @@ export class Scope {
 
   /** The scope that owns `name` as it is read here; undefined for builtins and unknown names. */
   resolve(name: string): Scope | undefined {
-    if (this.globals.has(name)) return this.module.owning(name);
-    if (!this.nonlocals.has(name) && this.bindings.has(name)) return this;
+    if (this.declaresGlobal(name)) return this.module.owning(name);
+    if (this.bindsOwn(name)) return this;
     let seesClass = this.kind === "type";
     for (let scope = this.parent; scope; scope = scope.parent) {
       if (scope.kind === "class" && !seesClass) continue;
       seesClass = scope.kind === "type" && seesClass;
-      if (scope.globals.has(name)) return scope.module.owning(name);
-      if (scope.bindings.has(name) && !scope.nonlocals.has(name)) return scope;
+      if (scope.declaresGlobal(name)) return scope.module.owning(name);
+      if (scope.bindsOwn(name)) return scope;
     }
     return undefined;
+  }
+
+  private declaresGlobal(name: string): boolean {
+    return this.globals.size > 0 && this.globals.has(name);
+  }
+
+  private bindsOwn(name: string): boolean {
+    if (!this.bindings.has(name)) return false;
+    return this.nonlocals.size === 0 || !this.nonlocals.has(name);
   }
 
   private owning(name: string): Scope | undefined {
