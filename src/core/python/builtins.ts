@@ -26,9 +26,13 @@ const MODULE_NAMES: ReadonlySet<string> = new Set(
   __cached__ __dict__ __annotations__ __annotate__ __conditional_annotations__`.split(/\s+/),
 );
 
-/** A function, class or exception of the `builtins` module. */
-export function isBuiltin(name: string): boolean {
-  return BUILTINS.has(name);
+const PATHS: ReadonlyMap<string, string> = new Map(
+  [...BUILTINS].map((name) => [name, `builtins.${name}`]),
+);
+
+/** `builtins.len` for `len`; undefined for what is no function, class or exception of `builtins`. */
+export function builtinPath(name: string): string | undefined {
+  return PATHS.get(name);
 }
 
 /** Readable in any module without a binding: a builtin, or a name that the import system sets. */

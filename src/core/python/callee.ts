@@ -1,6 +1,11 @@
 import type { Expression } from "./ast.ts";
-import { isBuiltin } from "./builtins.ts";
+import { builtinPath } from "./builtins.ts";
 import type { Binding, Scope } from "./scopes.ts";
+
+/** Whether an expression is of a kind that can stand for a dotted path. */
+export function mayHavePath({ kind }: Expression): boolean {
+  return kind === "Name" || kind === "Attribute" || kind === "NamedExpr";
+}
 
 /**
  * Finds the dotted path that an expression stands for: imports are followed through their aliases,
@@ -29,7 +34,7 @@ export class PathResolver {
 
   private nameIn(name: string, scope: Scope): string | undefined {
     const owner = scope.resolve(name);
-    if (owner === undefined) return isBuiltin(name) ? `builtins.${name}` : undefined;
+    if (owner === undefined) return builtinPath(name);
     let known = this.names.get(owner);
     if (known === undefined) {
       known = new Map();

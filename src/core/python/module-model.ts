@@ -12,7 +12,7 @@ import type {
   Statement,
   While,
 } from "./ast.ts";
-import { PathResolver } from "./callee.ts";
+import { mayHavePath, PathResolver } from "./callee.ts";
 import { evaluate, type KnownValue } from "./constants.ts";
 import { type ParsedPython, type PythonSyntaxError, parsePython } from "./parse.ts";
 import { indexModule } from "./scope-builder.ts";
@@ -45,7 +45,10 @@ export class ModuleModel {
   readonly lazyAnnotations: boolean;
   private readonly index: ModuleIndex;
   private readonly byKind: { [Kind in NodeKind]?: readonly NodeOfKind<Kind>[] } = {};
+  private nodesByKind: ReadonlyMap<NodeKind, readonly Node[]> | undefined;
   private readonly paths = new PathResolver();
+  /** By node id; "" where there is none. */
+  private readonly pathByNode: (string | undefined)[];
   private scopeOfNode: Map<Node, Scope> | undefined;
 
   constructor(
@@ -63,6 +66,7 @@ export class ModuleModel {
     this.references = references;
     this.bindings = bindings;
     this.nodes = nodes;
+    this.pathByNode = new Array<string | undefined>(parsed.nodeCount).fill(undefined);
     this.lazyAnnotations = moduleScope
       .own("annotations")
       .some((binding) => binding.importPath === "__future__.annotations");
@@ -73,7 +77,8 @@ export class ModuleModel {
     const isKind = (node: Node): node is NodeOfKind<Kind> => node.kind === kind;
     const known: readonly NodeOfKind<Kind>[] | undefined = this.byKind[kind];
     if (known !== undefined) return known;
-    const found = this.nodes.filter(isKind);
+    this.nodesByKind ??= groupedByKind(this.nodes);
+    const found = (this.nodesByKind.get(kind) ?? []).filter(isKind);
     Object.assign(this.byKind, { [kind]: found });
     return found;
   }
@@ -163,7 +168,12 @@ export class ModuleModel {
    * definition of this module (see `definitionOf`); undefined where it cannot be known.
    */
   pathOf(node: Expression): string | undefined {
-    return this.paths.pathOf(node, this.scopeOf(node));
+    if (!mayHavePath(node)) return undefined;
+    const known = this.pathByNode[node.id];
+    if (known !== undefined) return known === "" ? undefined : known;
+    const path = this.paths.pathOf(node, this.scopeOf(node));
+    this.pathByNode[node.id] = path ?? "";
+    return path;
   }
 
   /** The dotted path of what is called; see `pathOf`. */
@@ -190,6 +200,16 @@ export class ModuleModel {
   textOf(node: Node): string {
     return this.text.slice(node.start, node.end);
   }
+}
+
+function groupedByKind(nodes: readonly Node[]): ReadonlyMap<NodeKind, readonly Node[]> {
+  const groups = new Map<NodeKind, Node[]>();
+  for (const node of nodes) {
+    const group = groups.get(node.kind);
+    if (group === undefined) groups.set(node.kind, [node]);
+    else group.push(node);
+  }
+  return groups;
 }
 
 /** The statement lists that a node holds, in order. */

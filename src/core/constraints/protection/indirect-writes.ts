@@ -28,6 +28,8 @@ const SETTERS: ReadonlySet<string> = new Set([
   "builtins.type.__setattr__",
 ]);
 
+const SETTING_METHODS: ReadonlySet<string> = new Set(["__setattr__", "__delattr__"]);
+
 const MAX_HOPS = 3;
 
 const known = new WeakMap<ModuleModel, readonly IndirectWrite[]>();
@@ -100,7 +102,7 @@ function subscriptWrites(model: ModuleModel): IndirectWrite[] {
 
 function setterWrites(model: ModuleModel, call: Call): IndirectWrite[] {
   const { func, args } = call;
-  const isMethod = func.kind === "Attribute" && /^__(set|del)attr__$/.test(func.attr);
+  const isMethod = func.kind === "Attribute" && SETTING_METHODS.has(func.attr);
   const isFunction = func.kind === "Name" || isMethod;
   if (!isFunction) return [];
   const path = model.calleeOf(call);

@@ -43,16 +43,16 @@ export function matchScope(
 
 /** The statements of a scope by what they say and by their shape. */
 class Pool {
+  private readonly statements: readonly Statement[];
   private readonly byForm: ReadonlyMap<string, readonly Statement[]>;
-  private readonly byShape: ReadonlyMap<string, readonly Statement[]>;
+  private byShape: ReadonlyMap<string, readonly Statement[]> | undefined;
 
   constructor(
     private readonly model: ModuleModel,
     scope: Scope | undefined,
   ) {
-    const statements = scope === undefined ? [] : statementsIn(scope);
-    this.byForm = grouped(statements, formOf);
-    this.byShape = grouped(statements, shapeOf);
+    this.statements = scope === undefined ? [] : statementsIn(scope);
+    this.byForm = grouped(this.statements, formOf);
   }
 
   /** The statements that say the very same, whatever their names stand for. */
@@ -67,6 +67,7 @@ class Pool {
   ): { readonly same: readonly Statement[]; readonly near: Match["near"] } {
     const exact = this.compared(item, this.exact(item.statement), fixed);
     if (exact.same.length > 0) return exact;
+    this.byShape ??= grouped(this.statements, shapeOf);
     const alike = (this.byShape.get(shapeOf(item.statement)) ?? []).slice(0, MAX_ALIKE);
     const other = this.compared(item, alike, fixed);
     return { same: other.same, near: exact.near ?? other.near };

@@ -82,15 +82,17 @@ function namesIn(root: Node): Name[] {
       if (node.value) visit(node.value);
       return;
     }
-    const annotations = new Set<Node | undefined>();
-    if (node.kind === "FunctionDef") annotations.add(node.returns);
-    if (node.kind === "Parameter") annotations.add(node.annotation);
-    forEachChild(node, (child) => {
-      if (!annotations.has(child)) visit(child);
-    });
+    const annotation = annotationOf(node);
+    if (annotation === undefined) forEachChild(node, visit);
+    else forEachChild(node, (child) => (child === annotation ? undefined : visit(child)));
   };
   visit(root);
   return found;
+}
+
+function annotationOf(node: Node): Node | undefined {
+  if (node.kind === "FunctionDef") return node.returns;
+  return node.kind === "Parameter" ? node.annotation : undefined;
 }
 
 interface SitedName extends Sited {

@@ -12,7 +12,19 @@ export interface Bounds {
   readonly keys: ReadonlySet<string>;
 }
 
+const boundsOf = new WeakMap<DerivedConstraints, Bounds>();
+
+/** The frozen bounds of a baseline; one object for each. */
 export function frozenBounds(derived: DerivedConstraints): Bounds {
+  let bounds = boundsOf.get(derived);
+  if (bounds === undefined) {
+    bounds = findBounds(derived);
+    boundsOf.set(derived, bounds);
+  }
+  return bounds;
+}
+
+function findBounds(derived: DerivedConstraints): Bounds {
   const options = derived.statements.flatMap(({ statement }) => optionName(statement) ?? []);
   const names = new Set([...derived.values.map(({ name }) => name), ...options]);
   return { names, keys: frozenKeys(derived) };
@@ -42,11 +54,22 @@ function constantKey(node: Expression | undefined): string | undefined {
   return node?.kind === "Constant" && node.value.type === "str" ? node.value.value : undefined;
 }
 
+const known = new WeakMap<Bounds, WeakMap<ModuleModel, TrainingLoops>>();
+
+/** The training loops of a module; one object for each. */
+export function trainingLoops(model: ModuleModel, bounds: Bounds): TrainingLoops {
+  const byModel = known.get(bounds) ?? new WeakMap<ModuleModel, TrainingLoops>();
+  known.set(bounds, byModel);
+  const loops = byModel.get(model) ?? new TrainingLoops(model, bounds);
+  byModel.set(model, loops);
+  return loops;
+}
+
 /**
  * The statements of a suite that hold the training: a loop over a frozen bound, or a call of a
  * function of this module that holds one.
  */
-export class TrainingLoops {
+class TrainingLoops {
   private readonly trainers = new Set<string>();
 
   constructor(

@@ -11,7 +11,7 @@ import { optionOverrides } from "../protection/option-overrides.ts";
 import { outOfOrder } from "../protection/order.ts";
 import { patches } from "../protection/patches.ts";
 import { circumstancesOf, isUnreachable, scopeAt, statementsIn } from "../protection/places.ts";
-import { type Bounds, frozenBounds, TrainingLoops } from "../protection/training-loop.ts";
+import { type Bounds, frozenBounds, trainingLoops } from "../protection/training-loop.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
 export const frozenStatement: Rule = {
@@ -199,7 +199,7 @@ interface Loops {
 function loopsIn(model: ModuleModel, scopePath: string, bounds: Bounds): Loops | undefined {
   const scope = scopeAt(model, scopePath);
   if (scope === undefined) return undefined;
-  const trainers = new TrainingLoops(model, bounds);
+  const trainers = trainingLoops(model, bounds);
   const loops = statementsIn(scope).filter((statement) => trainers.trains(statement));
   const inner = loops.filter(
     (loop) =>

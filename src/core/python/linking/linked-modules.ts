@@ -26,7 +26,7 @@ export class LinkedModules {
 
   /** The module that an `import` of this dotted name brings, if it is one of these. */
   moduleNamed(name: string): ModuleModel | undefined {
-    return this.byName.get(name.replace(/^\.+/, ""));
+    return this.byName.get(name.startsWith(".") ? name.replace(/^\.+/, "") : name);
   }
 
   /** The one function, class or lambda that an expression names, through imports and aliases. */

@@ -8,8 +8,19 @@ const IMPORTED_BY_SYSTEM: ReadonlySet<string> = new Set(
   ),
 );
 
+const hidden = new WeakMap<ModuleModel, boolean>();
+
 /** Whether names may exist in a module that its text does not bind. */
 export function hasHiddenNames(model: ModuleModel): boolean {
+  let answer = hidden.get(model);
+  if (answer === undefined) {
+    answer = mayHideNames(model);
+    hidden.set(model, answer);
+  }
+  return answer;
+}
+
+function mayHideNames(model: ModuleModel): boolean {
   const { moduleScope } = model;
   return (
     model.scopes.some((scope) => scope.hasStarImport) ||
