@@ -39,7 +39,9 @@ const programs = await esbuild.build({
   outdir: "dist",
   format: "esm",
   splitting: true,
+  // The names stay: they are in stack traces, and hardly cost any time to load.
   minifySyntax: true,
+  minifyWhitespace: true,
   chunkNames: "chunks/[name]-[hash]",
   // CommonJS packages inside an ES module miss these three.
   banner: {

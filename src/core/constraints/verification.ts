@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One broken constraint, or a warning. Lines and columns are 1-based; columns count UTF-16 units. */
 export const violationSchema = z.object({

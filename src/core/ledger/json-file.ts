@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
-import type { z } from "zod";
+import type * as z from "zod";
 import { Failure, systemCode } from "../failure.ts";
 
 /** Writes text so that a reader sees the old or the new content, never a part. */

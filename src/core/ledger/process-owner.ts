@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { execaSync } from "execa";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * A process, told apart from a later one that got the same number by its start time.

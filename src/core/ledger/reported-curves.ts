@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { z } from "zod";
+import * as z from "zod";
 import { systemCode } from "../failure.ts";
 import { runnerEventSchema } from "../trial/runner-events.ts";
 

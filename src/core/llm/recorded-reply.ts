@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { Failure } from "../failure.ts";
 import { readJsonFile } from "../ledger/json-file.ts";
 import type { Project } from "../project/load-project.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Tokens that the server counted; null where it did not say. */
 export interface TokenUsage {

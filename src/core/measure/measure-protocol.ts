@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { projectFileSchema } from "../project/project-file.ts";
 import { MEASURE_STAGES } from "./measure-request.ts";
 import { calibrationSourceSchema, probeSchema } from "./measurement.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { projectFileSchema } from "./project-file.ts";
 
 /** JSON Schema (draft 2020-12) of `persona-lab.json`, for editors. */

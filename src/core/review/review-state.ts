@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { Failure } from "../failure.ts";
 import { readJsonFile, writeJsonFile } from "../ledger/json-file.ts";
 import { sha256 } from "../ledger/sha256.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const tokens = z.array(z.array(z.int().nonnegative()));
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const claimedSchema = z.object({
   bestVloss: z.number().nullable(),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { verificationSchema } from "../constraints/verification.ts";
 import { measurementSchema } from "../measure/measurement.ts";
 import { projectFileSchema } from "../project/project-file.ts";

@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { z } from "zod";
+import * as z from "zod";
 import { type CalibrationMemory, calibrationSchema } from "./calibration.ts";
 
 /** Every candidate may have a shape of its own: the oldest are forgotten. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How one machine runs graphs of one shape fastest. */
 export const calibrationSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Precision } from "./agreement.ts";
 import { EXECUTION_PROVIDERS, type ProviderName } from "./providers.ts";
 import type { NodeRun } from "./session.ts";
