@@ -1,8 +1,10 @@
-import type { Call, Expression, FunctionDef, Name } from "../../python/ast.ts";
+import type { Call, Expression, Name } from "../../python/ast.ts";
 import type { LinkedModules } from "../../python/linking/linked-modules.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Binding } from "../../python/scopes.ts";
+import { argumentFor, KnownCalls } from "./known-calls.ts";
 import { resolvedPath } from "./resolved-paths.ts";
+import { StoredValues } from "./stored-values.ts";
 
 /** Where a path leads: inside the working or data folder, outside it, or nobody can say. */
 export type Place = "inside" | "outside" | "unknown";
@@ -43,23 +45,12 @@ function worst(places: readonly Place[]): Place {
   return places.includes("unknown") ? "unknown" : "inside";
 }
 
-interface Stored {
-  readonly node: Expression;
-  readonly model: ModuleModel;
-}
-
-interface KnownCall {
-  readonly call: Call;
-  readonly caller: ModuleModel;
-  readonly bound: number;
-}
-
 /** Follows path expressions through one pair of modules. */
 export class FilePlaces {
   private readonly busy = new Set<Expression>();
   private readonly known = new Map<Expression, Place>();
-  private readonly calls = new Map<FunctionDef, readonly KnownCall[]>();
-  private readonly stored = new Map<string, readonly Stored[]>();
+  private readonly calls: KnownCalls;
+  private readonly stored: StoredValues;
   private steps = 0;
   /** A cycle was met since the outermost question: what lies on it is not yet certain. */
   private inCycle = false;
@@ -68,7 +59,10 @@ export class FilePlaces {
     private readonly linked: LinkedModules,
     /** Whether an expression bound to this name is the baseline's own. */
     private readonly isTrusted: (name: string, value: Expression, model: ModuleModel) => boolean,
-  ) {}
+  ) {
+    this.calls = new KnownCalls(linked);
+    this.stored = new StoredValues(linked.models);
+  }
 
   placeOf(node: Expression, model: ModuleModel, hops = 0): Place {
     // A cycle adds nothing to what its other members say.
@@ -211,37 +205,9 @@ export class FilePlaces {
       if (isThisFile(node.value, model)) return "inside";
       return this.folderOf(node.value, model, hops);
     }
-    const values = this.attributeValues(node.attr);
+    const values = this.stored.inAttribute(node.attr);
     if (values.length === 0) return "unknown";
     return worst(values.map((value) => this.placeOf(value.node, value.model, hops)));
-  }
-
-  /** Whatever any code stores in an attribute of this name, class defaults and options included. */
-  private attributeValues(attr: string): readonly Stored[] {
-    let found = this.stored.get(attr);
-    if (found === undefined) {
-      found = this.storedIn(attr);
-      this.stored.set(attr, found);
-    }
-    return found;
-  }
-
-  private storedIn(attr: string): Stored[] {
-    return this.linked.models.flatMap((model) => {
-      const values: Expression[] = [];
-      for (const store of model.all("Attribute")) {
-        if (store.ctx === "load" || store.attr !== attr) continue;
-        const statement = model.parent(store);
-        if (statement?.kind === "Assign") values.push(statement.value);
-        else if (statement?.kind === "AnnAssign" && statement.value) values.push(statement.value);
-      }
-      for (const binding of model.bindings) {
-        const isField = binding.name === attr && binding.scope.kind === "class";
-        if (isField && binding.value) values.push(binding.value);
-      }
-      values.push(...optionDefaults(attr, model));
-      return values.map((node) => ({ node, model }));
-    });
   }
 
   private named(node: Name, model: ModuleModel, hops: number): Place {
@@ -276,65 +242,13 @@ export class FilePlaces {
     if (owner.kind !== "FunctionDef" || binding.node.kind !== "Parameter") return "unknown";
     const places: Place[] = [];
     if (binding.node.default) places.push(this.placeOf(binding.node.default, model, hops));
-    for (const { call, caller, bound } of this.callsTo(owner, model)) {
+    for (const { call, caller, bound } of this.calls.to(owner, model)) {
       const given = argumentFor(call, owner, binding.name, bound);
       if (given === "splat") return "unknown";
       if (given) places.push(this.placeOf(given, caller, hops));
     }
     return places.length === 0 ? "unknown" : worst(places);
   }
-
-  /** The calls in both files that may run a function, with how many parameters they fill unseen. */
-  private callsTo(owner: FunctionDef, home: ModuleModel): readonly KnownCall[] {
-    let found = this.calls.get(owner);
-    if (found === undefined) {
-      const around = home.parent(owner);
-      const className = around?.kind === "ClassDef" ? around.name : undefined;
-      found = this.linked.models.flatMap((caller) =>
-        caller.all("Call").flatMap((call) => {
-          const { func } = call;
-          const named = func.kind === "Name" ? func.name : func.kind === "Attribute" && func.attr;
-          if (className === undefined) {
-            const target = this.linked.definitionOf(func, caller)?.node;
-            return target === owner ? [{ call, caller, bound: 0 }] : [];
-          }
-          const constructs = owner.name === "__init__" && named === className;
-          return constructs || named === owner.name ? [{ call, caller, bound: 1 }] : [];
-        }),
-      );
-      this.calls.set(owner, found);
-    }
-    return found;
-  }
-}
-
-function argumentFor(
-  call: Call,
-  owner: FunctionDef,
-  name: string,
-  bound: number,
-): Expression | "splat" | undefined {
-  const keyword = call.keywords.find((candidate) => candidate.name === name);
-  if (keyword) return keyword.value;
-  const hasSplat =
-    call.args.some((argument) => argument.kind === "Starred") ||
-    call.keywords.some((candidate) => candidate.name === undefined);
-  if (hasSplat) return "splat";
-  const positional = [...owner.params.positionalOnly, ...owner.params.regular];
-  return call.args[positional.findIndex((parameter) => parameter.name === name) - bound];
-}
-
-/** `default=` of the `add_argument("--name", …)` that makes `args.name`. */
-function optionDefaults(attr: string, model: ModuleModel): Expression[] {
-  return model.all("Call").flatMap((call) => {
-    if (call.func.kind !== "Attribute" || call.func.attr !== "add_argument") return [];
-    const isOption = call.args.some((argument) => {
-      const value = model.valueOf(argument);
-      return value?.type === "str" && value.value.replace(/^-+/, "").replaceAll("-", "_") === attr;
-    });
-    const fallback = call.keywords.find((keyword) => keyword.name === "default");
-    return isOption && fallback ? [fallback.value] : [];
-  });
 }
 
 /** `__file__`, `Path(__file__)`, `os.path.abspath(__file__)`, `Path(__file__).resolve()`. */

@@ -1,0 +1,28 @@
+export type BinaryOperator =
+  | "+"
+  | "-"
+  | "*"
+  | "@"
+  | "/"
+  | "%"
+  | "**"
+  | "<<"
+  | ">>"
+  | "|"
+  | "^"
+  | "&"
+  | "//";
+
+export type UnaryOperator = "-" | "+" | "~" | "not";
+
+export type ComparisonOperator =
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "is"
+  | "is not"
+  | "in"
+  | "not in";
