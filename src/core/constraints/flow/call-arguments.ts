@@ -1,7 +1,7 @@
 import type { Call } from "../../python/ast.ts";
 import { lineageOf } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
-import { argumentsOf, opaque } from "./make-value.ts";
+import { opaque } from "./make-value.ts";
 import { placeOf } from "./place.ts";
 import type { Arguments, Frame, Place, SequenceValue, Value } from "./value.ts";
 
@@ -31,7 +31,7 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
     isOpen = addKeyword(keyword.name, value, place, keywords, places) || isOpen;
   }
   const starred = list && { list, others };
-  return { ...argumentsOf(...positional), keywords, isOpen, places, starred };
+  return { positional, keywords, isOpen, places, starred };
 }
 
 function itemsOf(value: Value): readonly Value[] | undefined {

@@ -4,11 +4,19 @@ import { SyntaxProblem } from "../parser/syntax-problem.ts";
 import { isFuture } from "./future-imports.ts";
 import { bindsAnything, checkPattern } from "./match-patterns.ts";
 
+/** What holds statements, or is checked where it stands. */
+const STATEMENT_PARTS: ReadonlySet<string> = new Set([
+  ..."FunctionDef ClassDef Return For While If With Try ExceptHandler Match MatchCase".split(" "),
+  ..."Break Continue ImportFrom".split(" "),
+]);
+
 interface Frame {
   readonly kind: "module" | "class" | "function" | "async" | "lambda" | "comprehension";
   readonly inLoop: boolean;
   /** Directly inside an `except*` block: no break, continue or return. */
   readonly inExceptStar: boolean;
+  /** Some expression of the module needs a look: it yields, awaits or binds. */
+  readonly inExpressions: boolean;
   /** Shared by all frames of one function. */
   readonly generator: { yields: boolean; returnsValue: Node | undefined };
 }
@@ -25,14 +33,18 @@ const COMPREHENSION_NAMES = {
   GeneratorExp: "generator expression",
 } as const;
 
-/** Checks where return, yield, await, break, continue, `import *` and patterns stand. */
-export function checkControlFlow(module: Module): void {
-  walkSuite(module.body, freshFrame("module"));
+/**
+ * Checks where return, yield, await, break, continue, `import *` and patterns stand.
+ *
+ * @param inExpressions whether the module yields, awaits or has a named expression anywhere
+ */
+export function checkControlFlow(module: Module, inExpressions: boolean): void {
+  walkSuite(module.body, freshFrame("module", inExpressions));
 }
 
-function freshFrame(kind: Frame["kind"]): Frame {
+function freshFrame(kind: Frame["kind"], inExpressions: boolean): Frame {
   const generator = { yields: false, returnsValue: undefined };
-  return { kind, inLoop: false, inExceptStar: false, generator };
+  return { kind, inLoop: false, inExceptStar: false, inExpressions, generator };
 }
 
 function walkSuite(statements: readonly Statement[], frame: Frame): void {
@@ -48,6 +60,7 @@ function walkChildren(node: Node, frame: Frame): void {
 }
 
 function walk(node: Node, frame: Frame): void {
+  if (!frame.inExpressions && !STATEMENT_PARTS.has(node.kind)) return;
   switch (node.kind) {
     case "Name":
     case "Constant":
@@ -57,7 +70,7 @@ function walk(node: Node, frame: Frame): void {
       return;
     case "Lambda":
       walkSignature(node, frame);
-      walk(node.body, freshFrame("lambda"));
+      walk(node.body, freshFrame("lambda", frame.inExpressions));
       return;
     case "ClassDef":
       for (const part of node.decorators) walk(part, frame);
@@ -65,7 +78,7 @@ function walk(node: Node, frame: Frame): void {
         if (node.typeParams.length > 0) rejectEffects(part);
         walk(part, frame);
       }
-      walkSuite(node.body, freshFrame("class"));
+      walkSuite(node.body, freshFrame("class", frame.inExpressions));
       return;
     case "ListComp":
     case "SetComp":
@@ -147,7 +160,7 @@ function walkFunction(node: FunctionDef, frame: Frame): void {
   for (const param of node.typeParams) walk(param, frame);
   walkSignature(node, frame);
   if (node.returns) walk(node.returns, frame);
-  const inner = freshFrame(node.isAsync ? "async" : "function");
+  const inner = freshFrame(node.isAsync ? "async" : "function", frame.inExpressions);
   if (node.body.some(isFuture)) {
     fail("from __future__ imports must occur at the beginning of the file", node);
   }
@@ -200,7 +213,7 @@ function requireAsync(what: string, node: Node, frame: Frame): void {
 
 /** The first iterable belongs to the frame around. */
 function walkComprehension(node: ComprehensionNode, frame: Frame): void {
-  const inner: Frame = { ...freshFrame("comprehension") };
+  const inner: Frame = freshFrame("comprehension", frame.inExpressions);
   let isAsync = false;
   node.generators.forEach((clause, index) => {
     isAsync ||= clause.isAsync;

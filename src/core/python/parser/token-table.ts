@@ -7,15 +7,21 @@ export function isNewline(code: number): boolean {
   return code === 10 || code === 13;
 }
 
+function twiceAsLong(numbers: Int32Array): Int32Array {
+  const longer = new Int32Array(2 * numbers.length);
+  longer.set(numbers);
+  return longer;
+}
+
 /** The tokens and comments of one text, one array per property of a token, and its lines. */
 export class TokenTable {
   readonly kinds: TokenKind[] = [];
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
+  starts: Int32Array;
+  ends: Int32Array;
   /** Line of the first character. */
-  readonly lines: number[] = [];
+  lines: Int32Array;
   /** Line of the last character. */
-  readonly endLines: number[] = [];
+  endLines: Int32Array;
   /** The normalised identifier of a `name` token, else "". */
   readonly values: string[] = [];
   readonly comments: Comment[] = [];
@@ -24,6 +30,11 @@ export class TokenTable {
   protected offset = 0;
 
   constructor(readonly text: string) {
+    const capacity = Math.max(64, text.length >> 2);
+    this.starts = new Int32Array(capacity);
+    this.ends = new Int32Array(capacity);
+    this.lines = new Int32Array(capacity);
+    this.endLines = new Int32Array(capacity);
     if (text.charCodeAt(0) === 0xfeff) this.offset = 1;
   }
 
@@ -35,12 +46,21 @@ export class TokenTable {
     line = this.lineStarts.length,
     value = "",
   ): void {
+    const index = this.kinds.length;
+    if (index === this.starts.length) this.grow();
     this.kinds.push(kind);
-    this.starts.push(start);
-    this.ends.push(end);
-    this.lines.push(line);
-    this.endLines.push(this.lineStarts.length);
     this.values.push(value);
+    this.starts[index] = start;
+    this.ends[index] = end;
+    this.lines[index] = line;
+    this.endLines[index] = this.lineStarts.length;
+  }
+
+  private grow(): void {
+    this.starts = twiceAsLong(this.starts);
+    this.ends = twiceAsLong(this.ends);
+    this.lines = twiceAsLong(this.lines);
+    this.endLines = twiceAsLong(this.endLines);
   }
 
   /** Steps over one line end: `\n`, `\r\n` or a lone `\r`. */
