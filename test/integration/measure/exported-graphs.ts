@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { type MeasureRequest, measure } from "../../../src/core/measure/measure.ts";
 import { testPython } from "../support/command-line.ts";
 

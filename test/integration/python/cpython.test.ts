@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Node } from "../../../src/core/python/ast.ts";
 import { forEachChild } from "../../../src/core/python/children.ts";
 import { parsePython } from "../../../src/core/python/parse.ts";
