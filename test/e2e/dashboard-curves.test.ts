@@ -1,21 +1,8 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startBrowser } from "./support/browser.ts";
-import { type DashboardPage, openDashboardPage } from "./support/dashboard-page.ts";
+import { describe, expect, it } from "vitest";
+import { dashboardForEachTest } from "./support/dashboard-for-each-test.ts";
 import { BASELINE, curves, EMMY, edit, lab, ROOT, running } from "./support/lab-data.ts";
-import { DARK } from "./support/themes.ts";
 
-let browser: Browser;
-let dashboard: DashboardPage;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  dashboard = await openDashboardPage(browser);
-  await dashboard.theme(DARK.kind, DARK.variables);
-});
+const dashboard = dashboardForEachTest();
 
 describe("the dashboard's charts", () => {
   it("gives the chart's numbers as a table too", async () => {

@@ -1,7 +1,5 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startBrowser } from "./support/browser.ts";
-import { type DashboardPage, openDashboardPage } from "./support/dashboard-page.ts";
+import { describe, expect, it } from "vitest";
+import { dashboardForEachTest } from "./support/dashboard-for-each-test.ts";
 import {
   BASELINE,
   DETAILS,
@@ -15,19 +13,8 @@ import {
   row,
   running,
 } from "./support/lab-data.ts";
-import { DARK } from "./support/themes.ts";
 
-let browser: Browser;
-let dashboard: DashboardPage;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  dashboard = await openDashboardPage(browser);
-  await dashboard.theme(DARK.kind, DARK.variables);
-});
+const dashboard = dashboardForEachTest();
 
 describe("the dashboard's page", () => {
   it("asks for everything once it is ready and keeps to its policy", async () => {
