@@ -1,5 +1,4 @@
 import type { FunctionDef, Node, Statement } from "../../python/ast.ts";
-import { forEachChild } from "../../python/children.ts";
 import { type ModuleModel, suitesOf } from "../../python/module-model.ts";
 import type { Scope } from "../../python/scopes.ts";
 import { statementsIn } from "../protection/places.ts";
@@ -13,6 +12,7 @@ import {
   type PathCondition,
   pathCondition,
 } from "./path-condition.ts";
+import { Likeness, vocabularyOf } from "./vocabulary.ts";
 
 /** A suite with the condition under which it runs. */
 export interface Block extends PathCondition {
@@ -39,8 +39,24 @@ export function governedBlock(
   candidate: ModuleModel,
   scope: Scope | undefined,
   governed: readonly Statement[],
+  baseline: ModuleModel,
 ): Block | undefined {
-  const wanted = vocabularyOf(governed);
+  const byNames = new Likeness(vocabularyOf(governed), (suite) => vocabularyOf(suite));
+  const found = mostLikely(candidate, scope, byNames);
+  if (found !== undefined) return found;
+  // What was done in functions may be done in the block itself now, and the other way round.
+  const withCalls = new Likeness(vocabularyOf(governed, baseline), (suite) =>
+    vocabularyOf(suite, candidate),
+  );
+  const other = mostLikely(candidate, scope, withCalls);
+  return other && isPeriodic(other.own) ? other : undefined;
+}
+
+function mostLikely(
+  candidate: ModuleModel,
+  scope: Scope | undefined,
+  wanted: Likeness,
+): Block | undefined {
   const own = scope && chosen(blocksOf(candidate, scope, wanted));
   if (own !== undefined && own.likeness >= UNMISTAKABLE) return own;
   const moved = chosen(
@@ -67,13 +83,9 @@ function chosen(blocks: readonly Block[]): Block | undefined {
 const MAX_CALLS = 3;
 
 /** Blocks in loops of a function that something calls, and in its body where it is called in a loop. */
-function movedBlocks(
-  model: ModuleModel,
-  definition: FunctionDef,
-  wanted: ReadonlySet<string>,
-): Block[] {
+function movedBlocks(model: ModuleModel, definition: FunctionDef, wanted: Likeness): Block[] {
   const scope = model.scopes.find(({ node }) => node === definition);
-  if (scope === undefined || likeness(wanted, vocabularyOf(definition.body)) === 0) return [];
+  if (scope === undefined || wanted.of(definition.body) === 0) return [];
   const sites = callSites(model, definition);
   const inside = sites.length > 0 ? blocksOf(model, scope, wanted) : [];
   const chains = sites.flatMap((site) => chainsTo(model, site, [definition]));
@@ -125,12 +137,7 @@ function inCaller(block: Block, { formula, loops, owner, suite }: Chain): Block 
   };
 }
 
-function blocksOf(
-  model: ModuleModel,
-  scope: Scope,
-  wanted: ReadonlySet<string>,
-  caller?: Caller,
-): Block[] {
+function blocksOf(model: ModuleModel, scope: Scope, wanted: Likeness, caller?: Caller): Block[] {
   const owners: Node[] = [scope.node];
   for (const statement of statementsIn(scope)) {
     if (statement.kind === "FunctionDef" || statement.kind === "ClassDef") continue;
@@ -141,7 +148,7 @@ function blocksOf(
       partsOf(model, owner, suite, caller).map((part) => ({
         ...part,
         owner,
-        likeness: likeness(wanted, vocabularyOf(part.suite)),
+        likeness: wanted.of(part.suite),
       })),
     ),
   );
@@ -179,26 +186,4 @@ function mostAlike(blocks: readonly Block[]): Block | undefined {
 export function isPeriodic(formula: Formula): boolean {
   if (formula.kind === "class") return formula.modulus > 1;
   return formula.kind === "and" || formula.kind === "or" ? formula.parts.some(isPeriodic) : false;
-}
-
-/** What a block names: names, attributes, texts; what it binds counts twice. */
-function vocabularyOf(suite: readonly Statement[]): ReadonlySet<string> {
-  const words = new Set<string>();
-  const visit = (node: Node): void => {
-    if (node.kind === "Name") words.add(node.name);
-    if (node.kind === "Name" && node.ctx === "store") words.add(`=${node.name}`);
-    if (node.kind === "Attribute") words.add(`.${node.attr}`);
-    if (node.kind === "Attribute" && node.ctx === "store") words.add(`=.${node.attr}`);
-    if (node.kind === "Constant" && node.value.type === "str") words.add(`"${node.value.value}`);
-    forEachChild(node, visit);
-  };
-  for (const statement of suite) visit(statement);
-  return words;
-}
-
-/** The Jaccard index of two sets of words, and a little for binding the same name. */
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const common = [...a].filter((word) => b.has(word));
-  const binds = common.some((word) => word.startsWith("="));
-  return common.length / (a.size + b.size - common.length || 1) + (binds ? RELATED : 0);
 }

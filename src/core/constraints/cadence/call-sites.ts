@@ -1,4 +1,4 @@
-import type { Call, Expression, FunctionDef, Node, Statement } from "../../python/ast.ts";
+import type { Call, ClassDef, Expression, FunctionDef, Node, Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 
 /** A statement that always calls a function when it runs. */
@@ -10,14 +10,24 @@ export interface CallSite {
   readonly given: ReadonlyMap<string, Expression>;
 }
 
-/** Where a function or method of this module is called by its name, outside itself. */
-export function callSites(model: ModuleModel, callee: FunctionDef): CallSite[] {
+/**
+ * Where a function or method of this module is called by its name, outside itself.
+ *
+ * @param constructed the class that is called, where the function is its constructor.
+ */
+export function callSites(
+  model: ModuleModel,
+  callee: FunctionDef,
+  constructed?: ClassDef,
+): CallSite[] {
   const isMethod = model.parent(callee)?.kind === "ClassDef";
   return model.all("Call").flatMap((call) => {
     const { func } = call;
-    const isIt = isMethod
-      ? func.kind === "Attribute" && func.attr === callee.name
-      : model.definitionOf(func) === callee;
+    const isIt = constructed
+      ? model.definitionOf(func) === constructed
+      : isMethod
+        ? func.kind === "Attribute" && func.attr === callee.name
+        : model.definitionOf(func) === callee;
     if (!isIt || model.ancestors(call).includes(callee)) return [];
     const statement = alwaysRunBy(model, call);
     return statement ? [{ call, statement, callee, given: givenBy(call, callee, isMethod) }] : [];

@@ -1,14 +1,15 @@
 import type { Call, Expression, Name, Subscript } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { isAssignment } from "../../python/scopes.ts";
-import { fieldDefault } from "../derive/constant-bindings.ts";
-import { optionName } from "../protection/options.ts";
+import { fieldNumber } from "./field-number.ts";
+import { givenEverywhere, unpackedValue } from "./given.ts";
 
-const MAX_HOPS = 5;
+const MAX_HOPS = 8;
 
 /**
- * The whole number that an expression is known to be: constants, fields and options of a
- * configuration, entries of a dictionary, and names that are bound to one of these once.
+ * The whole number that an expression is known to be: constants and arithmetic, fields and options
+ * of a configuration, entries of dictionaries, attributes that a constructor sets, parameters with
+ * one value, and names that are bound to one of these once.
  */
 export function wholeNumber(model: ModuleModel, node: Expression, hops = 0): number | undefined {
   const value = model.valueOf(node);
@@ -16,56 +17,69 @@ export function wholeNumber(model: ModuleModel, node: Expression, hops = 0): num
     const number = Number(value.value);
     return Number.isSafeInteger(number) ? number : undefined;
   }
-  if (node.kind === "Call" && model.calleeOf(node) === "builtins.int" && node.args[0]) {
-    return wholeNumber(model, node.args[0], hops);
+  if (hops >= MAX_HOPS) return undefined;
+  switch (node.kind) {
+    case "Call": {
+      const isInt = model.calleeOf(node) === "builtins.int" && node.args[0];
+      return isInt ? wholeNumber(model, isInt, hops + 1) : undefined;
+    }
+    case "BinOp":
+      return arithmetic(model, node, hops + 1);
+    case "Attribute":
+      return fieldNumber(model, node.attr, (value) => wholeNumber(model, value, hops + 1));
+    case "Name": {
+      const bound = onlyValue(model, node) ?? givenEverywhere(model, node);
+      return bound && wholeNumber(model, bound, hops + 1);
+    }
+    case "Subscript": {
+      const entry = entryOf(model, node, hops + 1);
+      return entry && wholeNumber(model, entry, hops + 1);
+    }
+    default:
+      return undefined;
   }
-  if (node.kind === "Name" && hops < MAX_HOPS) {
-    const bound = onlyValue(model, node);
-    return bound && wholeNumber(model, bound, hops + 1);
-  }
-  if (node.kind === "Subscript" && hops < MAX_HOPS) {
-    const entry = entryOf(model, node);
-    return entry && wholeNumber(model, entry, hops + 1);
-  }
-  return node.kind === "Attribute" ? fieldNumber(model, node.attr) : undefined;
 }
 
-/** The one constant that a class of the module, or an argparse option, gives a field of that name. */
-function fieldNumber(model: ModuleModel, field: string): number | undefined {
-  const stores = model.all("Attribute").filter(({ attr, ctx }) => attr === field && ctx !== "load");
-  if (stores.length > 0) return undefined;
-  const values = [...classDefaults(model, field), ...optionDefaults(model, field)];
-  const [first] = values;
-  return first !== undefined && values.every((value) => value === first) ? first : undefined;
-}
-
-function classDefaults(model: ModuleModel, field: string): (number | undefined)[] {
-  return model.bindings.flatMap(({ name, scope, value }) => {
-    if (name !== field || scope.kind !== "class" || value === undefined) return [];
-    return [wholeNumber(model, fieldDefault(value) ?? value)];
-  });
-}
-
-function optionDefaults(model: ModuleModel, field: string): (number | undefined)[] {
-  return [...model.all("Expr")].flatMap((statement) => {
-    if (optionName(statement) !== field || statement.value.kind !== "Call") return [];
-    const preset = statement.value.keywords.find(({ name }) => name === "default")?.value;
-    return preset === undefined ? [] : [wholeNumber(model, preset)];
-  });
+function arithmetic(
+  model: ModuleModel,
+  { left, op, right }: Extract<Expression, { kind: "BinOp" }>,
+  hops: number,
+): number | undefined {
+  const a = wholeNumber(model, left, hops);
+  const b = a === undefined ? undefined : wholeNumber(model, right, hops);
+  if (a === undefined || b === undefined) return undefined;
+  switch (op) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "//":
+      return b === 0 ? undefined : Math.floor(a / b);
+    default:
+      return undefined;
+  }
 }
 
 /** What a name that is bound once is bound to. */
 function onlyValue(model: ModuleModel, node: Name): Expression | undefined {
   const [binding, ...others] = model.scopeOf(node).lookup(node.name);
-  return others.length === 0 && binding && isAssignment(binding.kind) ? binding.value : undefined;
+  if (others.length > 0 || !binding) return undefined;
+  if (isAssignment(binding.kind) && binding.value) return binding.value;
+  return binding.statement && unpackedValue(binding.statement, binding.node);
 }
 
 /** What a dictionary that is bound once holds under a constant key that nothing writes to. */
-function entryOf(model: ModuleModel, { value, slice }: Subscript): Expression | undefined {
+function entryOf(
+  model: ModuleModel,
+  { value, slice }: Subscript,
+  hops: number,
+): Expression | undefined {
   const key = textOf(model, slice);
-  if (key === undefined || value.kind !== "Name") return undefined;
-  const dictionary = onlyValue(model, value);
-  if (dictionary === undefined || isWritten(model, value.name, key)) return undefined;
+  const dictionary = key === undefined ? undefined : dictionaryAt(model, value, hops);
+  if (key === undefined || dictionary === undefined) return undefined;
+  if (isWritten(model, value.kind === "Name" ? value.name : undefined, key)) return undefined;
   if (dictionary.kind === "Call" && model.calleeOf(dictionary) === "builtins.dict") {
     return dictionary.keywords.find(({ name }) => name === key)?.value;
   }
@@ -74,11 +88,23 @@ function entryOf(model: ModuleModel, { value, slice }: Subscript): Expression | 
   return dictionary.keys[at] ? dictionary.values[at] : undefined;
 }
 
+/** The display behind a name, a parameter or an entry of another dictionary. */
+function dictionaryAt(model: ModuleModel, node: Expression, hops: number): Expression | undefined {
+  if (hops >= MAX_HOPS) return undefined;
+  if (node.kind === "Subscript") {
+    const entry = entryOf(model, node, hops + 1);
+    return entry && dictionaryAt(model, entry, hops + 1);
+  }
+  if (node.kind !== "Name") return node.kind === "Dict" || node.kind === "Call" ? node : undefined;
+  const bound = onlyValue(model, node) ?? givenEverywhere(model, node);
+  return bound && dictionaryAt(model, bound, hops + 1);
+}
+
 /**
  * Whether some statement may give the entry another value: a write under that key to whatever
  * dictionary, which may be this one by another name, or one under an unknown key to this one.
  */
-function isWritten(model: ModuleModel, dictionary: string, key: string): boolean {
+function isWritten(model: ModuleModel, dictionary: string | undefined, key: string): boolean {
   const hits = (target: Expression, own: Expression | undefined): boolean => {
     const text = own && textOf(model, own);
     const isSame = target.kind === "Name" && target.name === dictionary;

@@ -31,7 +31,7 @@ class Checker {
     const { model, statement, scopePath } = this.governed;
     const expected = pathCondition(model, statement.body, statement);
     const scope = scopeAt(this.model, scopePath);
-    const block = governedBlock(this.model, scope, statement.body);
+    const block = governedBlock(this.model, scope, statement.body, model);
     if (block === undefined) {
       const node = scope?.node.kind === "Module" ? undefined : scope?.node;
       const text = `but it is missing here. Restore \`if ${this.condition}:\` and its block.`;
