@@ -13,6 +13,7 @@ import type {
   ReturnContract,
   Side,
 } from "./derived.ts";
+import type { Entry } from "./entries.ts";
 import { frozenEntry } from "./frozen-entry.ts";
 import { type Governed, governedStatements } from "./regions.ts";
 import { excerpt, inScope, nameOfStatement } from "./sentences.ts";
@@ -62,7 +63,7 @@ class Collector {
 
   constructor(private readonly models: Baseline) {}
 
-  govern({ marker, statement, suite, comment, direct }: Governed): void {
+  govern({ marker, statement, suite, comment, direct, entries }: Governed): void {
     const scopePath = scopePathOf(suite);
     if (marker.kind === "thaw") return;
     if (marker.kind === "cadence") {
@@ -79,7 +80,9 @@ class Collector {
     }
     if (!direct && this.isEntry(statement, scopePath)) return;
     const range = marker.kind === "range" ? marker : undefined;
-    this.freeze({ side: "train", statement, scopePath, range, comment });
+    const frozen: Frozen = { side: "train", statement, scopePath, range, comment };
+    if (entries === undefined) this.freeze(frozen);
+    else for (const entry of entries) this.addStatement(frozen, entry);
   }
 
   /** Freezes a statement, or of a binding of several names only one of them. */
@@ -128,21 +131,27 @@ class Collector {
     });
   }
 
-  private addStatement(frozen: Frozen): void {
+  /** A statement, or only an entry of the display or call in it. */
+  private addStatement(frozen: Frozen, entry?: Entry): void {
     const { statement, scopePath, side, comment } = frozen;
-    if (this.known.has(statement)) return;
-    this.known.add(statement);
+    const key = entry ? `${side} ${statement.start} ${entry.path.join("\n")}` : statement;
+    if (this.known.has(statement) || this.known.has(key)) return;
+    this.known.add(key);
     const model = this.models[side];
-    const what = nameOfStatement(model, statement);
+    const what = entry
+      ? `the entry \`${entry.path.join(".")}\` of \`${excerpt(model, statement)}\``
+      : nameOfStatement(model, statement);
     const named = "name" in statement && typeof statement.name === "string";
+    const name = entry ? entry.path.join(".") : named ? String(statement.name) : undefined;
     const constraint: Constraint = {
       ...this.place(frozen, "frozen-statement"),
-      ...(named ? { name: String(statement.name) } : {}),
-      value: excerpt(model, statement),
+      ...(entry ? { line: entry.line, endLine: entry.endLine } : {}),
+      ...(name === undefined ? {} : { name }),
+      value: excerpt(model, entry?.value ?? statement),
       text: `${what}${inScope(scopePath)} must stay as it is.`.replace(/^t/, "T"),
     };
     const kind = "statement";
-    this.statements.push({ kind, side, model, constraint, scopePath, comment, statement });
+    this.statements.push({ kind, side, model, constraint, scopePath, comment, statement, entry });
   }
 
   finish(): DerivedConstraints {

@@ -2,6 +2,7 @@ import type { Expression, FunctionDef, If, Statement, While } from "../../python
 import type { KnownValue } from "../../python/constants.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Constraint } from "../constraint.ts";
+import type { Entry } from "./entries.ts";
 
 /** Which of the two files. */
 export type Side = "train" | "model";
@@ -40,6 +41,8 @@ export interface FrozenValue extends Protected {
 export interface FrozenStatement extends Protected {
   readonly kind: "statement";
   readonly statement: Statement;
+  /** The only entry of the display or call that stays; undefined where all of the statement does. */
+  readonly entry?: Entry | undefined;
 }
 
 /** A condition that keeps holding whenever it held. */

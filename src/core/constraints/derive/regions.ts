@@ -1,6 +1,8 @@
 import type { Comment, Statement } from "../../python/ast.ts";
 import type { ParsedPython } from "../../python/parse.ts";
 import { CommentHomes } from "./comment-home.ts";
+import { bracketsOf, type Entry } from "./entries.ts";
+import { markedEntries } from "./marked-entries.ts";
 import { classifyComment, isBanner, type Marker } from "./marker.ts";
 import { firstLine, innerSuites, isCompound, lineText, type Placed, type Suite } from "./suites.ts";
 
@@ -11,6 +13,8 @@ export interface Governed extends Placed {
   readonly comment: { readonly line: number; readonly endLine: number };
   /** The marker stands behind the statement or right above it, not further up. */
   readonly direct: boolean;
+  /** The only entries of a display or call that it governs; undefined where it governs all. */
+  readonly entries?: readonly Entry[] | undefined;
 }
 
 /** Adjacent comment lines of one suite. */
@@ -44,6 +48,7 @@ class Regions {
   private readonly blocks = new Map<Suite, Block[]>();
   private readonly found: Governed[] = [];
   private readonly freed = new Set<Statement>();
+  private readonly freedEntries = new Map<Statement, readonly Entry[]>();
 
   constructor(private readonly parsed: ParsedPython) {
     this.homes = new CommentHomes(parsed);
@@ -53,19 +58,43 @@ class Regions {
     this.readComments();
     for (const suite of this.homes.suites) this.walk(suite);
     const all = this.found.flatMap((item) => this.withoutFreed(item));
-    return outermost(all).sort((a, b) => a.statement.start - b.statement.start);
+    const kept = outermost(all).map((item) => this.withoutFreedEntries(item));
+    return kept.sort((a, b) => a.statement.start - b.statement.start);
   }
 
   private readComments(): void {
+    const inside = new Map<Placed, Comment[]>();
     for (const comment of this.parsed.comments) {
-      if (!comment.ownLine) {
-        this.mark(this.homes.trailed(comment), comment);
-        continue;
-      }
-      const home = this.homes.homeOf(comment);
-      if ("inside" in home) this.mark([home.inside], comment);
-      else this.addToBlock(home.suite, comment);
+      const home = comment.ownLine ? this.homes.homeOf(comment) : undefined;
+      const placed = home ? ("inside" in home ? [home.inside] : []) : this.homes.trailed(comment);
+      const [only] = placed;
+      if (home && "suite" in home) this.addToBlock(home.suite, comment);
+      else if (only && placed.length === 1 && isInside(comment, only.statement)) {
+        inside.set(only, [...(inside.get(only) ?? []), comment]);
+      } else this.mark(placed, comment);
     }
+    for (const [placed, comments] of inside) this.markInside(placed, comments);
+  }
+
+  /** Comments inside a statement: of its entries where they stand among such, else of all of it. */
+  private markInside(placed: Placed, comments: readonly Comment[]): void {
+    const { frozen, freed, used } = markedEntries(placed.statement, comments, this.parsed);
+    for (const comment of comments) if (!used.has(comment)) this.mark([placed], comment);
+    if (freed.length > 0) this.freedEntries.set(placed.statement, freed);
+    const [first] = frozen;
+    if (first === undefined) return;
+    const { line } = first.comment;
+    const entries = frozen.map(({ entry }) => entry);
+    const marker: Marker = { kind: "freeze", direction: "below" };
+    const comment = { line, endLine: line };
+    this.found.push({ ...placed, marker, comment, direct: true, entries });
+  }
+
+  private withoutFreedEntries(item: Governed): Governed {
+    const freed = this.freedEntries.get(item.statement);
+    if (item.marker.kind !== "freeze" || freed === undefined) return item;
+    const all = item.entries ?? bracketsOf(item.statement)[0]?.entries ?? [];
+    return { ...item, entries: all.flatMap((entry) => without(entry, freed, item.statement)) };
   }
 
   private addToBlock(suite: Suite, comment: Comment): void {
@@ -201,7 +230,9 @@ function outermost(all: readonly Governed[]): Governed[] {
     const last = kept.at(-1);
     if (item.marker.kind === "freeze" && item.statement.end <= frozenUntil) {
       const isSame = last?.statement === item.statement && last.marker.kind === "freeze";
-      if (isSame && item.direct && !last.direct) kept[kept.length - 1] = item;
+      const isWhole = !item.entries || last?.entries !== undefined;
+      if (isSame && isWhole && item.direct && !last.direct) kept[kept.length - 1] = item;
+      else if (isSame && !item.entries && last.entries) kept[kept.length - 1] = item;
       continue;
     }
     kept.push(item);
@@ -210,4 +241,19 @@ function outermost(all: readonly Governed[]): Governed[] {
     }
   }
   return kept;
+}
+
+/** Whether a comment stands before the end of a statement. */
+function isInside({ line, column }: Comment, { endLine, endColumn }: Statement): boolean {
+  return line < endLine || (line === endLine && column < endColumn);
+}
+
+/** An entry, or those of its own entries that are not freed. */
+function without(entry: Entry, freed: readonly Entry[], statement: Statement): Entry[] {
+  const isAt = (one: Entry, path: readonly string[]) =>
+    one.path.length >= path.length && path.every((key, at) => one.path[at] === key);
+  if (freed.some((one) => isAt(entry, one.path))) return [];
+  if (!freed.some((one) => isAt(one, entry.path))) return [entry];
+  const own = bracketsOf(statement).find(({ node }) => node === entry.value)?.entries ?? [];
+  return own.flatMap((inner) => without(inner, freed, statement));
 }

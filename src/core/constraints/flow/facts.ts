@@ -77,10 +77,10 @@ function castOf({ project, derived }: BaselineAnalysis): Cast {
     frozenNames: frozenNames(derived),
     frozenRegions: derived.statements
       .filter(({ side }) => side === "train")
-      .map(({ constraint, statement }) => ({
+      .map(({ constraint, statement, entry }) => ({
         label: constraint.name ?? `line ${statement.line}`,
-        line: statement.line,
-        endLine: statement.endLine,
+        line: entry?.line ?? statement.line,
+        endLine: entry?.endLine ?? statement.endLine,
       })),
   };
 }

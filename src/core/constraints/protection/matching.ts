@@ -1,7 +1,10 @@
-import type { Statement } from "../../python/ast.ts";
+import type { Expression, Statement } from "../../python/ast.ts";
+import { sameValue } from "../../python/constants.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
+import { normalForm } from "../../python/normal-form.ts";
 import type { Scope } from "../../python/scopes.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
+import { type Entry, entriesOf, entryAt, valueIn } from "../derive/entries.ts";
 import { type Difference, differenceOf, formOf, shapeOf } from "./meaning.ts";
 import { circumstancesOf, isUnreachable, scopeAt, statementsIn } from "./places.ts";
 
@@ -31,6 +34,7 @@ export function matchScope(
   const before = new Pool(first.model, scopeAt(first.model, first.scopePath));
   const taken = new Set<Statement>();
   return frozen.map((item) => {
+    if (item.entry) return entryMatch(item, item.entry, pool.statements, candidate);
     const { same, near } = pool.counterparts(item, fixed);
     const free = same.filter((statement) => !taken.has(statement));
     const found = best(item, candidate, free);
@@ -43,7 +47,7 @@ export function matchScope(
 
 /** The statements of a scope by what they say and by their shape. */
 class Pool {
-  private readonly statements: readonly Statement[];
+  readonly statements: readonly Statement[];
   private readonly byForm: ReadonlyMap<string, readonly Statement[]>;
   private byShape: ReadonlyMap<string, readonly Statement[]> | undefined;
 
@@ -70,7 +74,9 @@ class Pool {
     this.byShape ??= grouped(this.statements, shapeOf);
     const alike = (this.byShape.get(shapeOf(item.statement)) ?? []).slice(0, MAX_ALIKE);
     const other = this.compared(item, alike, fixed);
-    return { same: other.same, near: exact.near ?? other.near };
+    if (other.same.length > 0) return other;
+    const equal = this.statements.filter((statement) => isSameConstant(item, this.model, statement));
+    return { same: equal, near: exact.near ?? other.near };
   }
 
   private compared(
@@ -101,6 +107,71 @@ function grouped(
     else group.push(statement);
   }
   return groups;
+}
+
+/** Binds the same name to what is known to be the same value: `steps // 100` and `200`. */
+function isSameConstant(
+  item: FrozenStatement,
+  candidate: ModuleModel,
+  statement: Statement,
+): boolean {
+  const before = nameAndValue(item.statement);
+  const now = before && nameAndValue(statement);
+  if (!before || !now || before.name !== now.name) return false;
+  const expected = item.model.valueOf(before.value);
+  const actual = expected && candidate.valueOf(now.value);
+  return expected !== undefined && actual !== undefined && sameValue(expected, actual);
+}
+
+function nameAndValue(statement: Statement): { name: string; value: Expression } | undefined {
+  if (statement.kind !== "Assign" && statement.kind !== "AnnAssign") return undefined;
+  const target = statement.kind === "Assign" ? statement.targets[0] : statement.target;
+  const isOne = statement.kind === "AnnAssign" || statement.targets.length === 1;
+  const { value } = statement;
+  return isOne && value && target?.kind === "Name" ? { name: target.name, value } : undefined;
+}
+
+/** The statement that binds the same names and has the same entry at the same place. */
+function entryMatch(
+  item: FrozenStatement,
+  entry: Entry,
+  pool: readonly Statement[],
+  candidate: ModuleModel,
+): Match {
+  const target = targetOf(item.statement);
+  const same = pool.filter((statement) => {
+    const value = targetOf(statement) === target ? valueIn(statement) : undefined;
+    const found = value && entryAt(value, entry.path);
+    return found && isSame(item.model, entry.value, candidate, found);
+  });
+  return { frozen: item, found: best(item, candidate, same), copies: [], near: undefined };
+}
+
+/** The same value or text, or the same entries in whatever order. */
+function isSame(
+  baseline: ModuleModel,
+  expected: Expression,
+  candidate: ModuleModel,
+  actual: Expression,
+): boolean {
+  if (normalForm(expected) === normalForm(actual)) return true;
+  const known = [baseline.valueOf(expected), candidate.valueOf(actual)] as const;
+  if (known[0] && known[1]) return sameValue(known[0], known[1]);
+  const [before, now] = [entriesOf(expected), entriesOf(actual)];
+  if (expected.kind !== "Dict" || before.length === 0 || before.length !== now.length) return false;
+  if (expected.keys.length !== before.length) return false;
+  return before.every(({ key, value }) => {
+    const other = now.find((entry) => entry.key === key);
+    return other !== undefined && isSame(baseline, value, candidate, other.value);
+  });
+}
+
+/** What a statement binds or calls, as text. */
+function targetOf(statement: Statement): string {
+  if (statement.kind === "Assign") return statement.targets.map((one) => normalForm(one)).join("=");
+  if (statement.kind === "AnnAssign") return normalForm(statement.target);
+  const isCall = statement.kind === "Expr" && statement.value.kind === "Call";
+  return isCall ? normalForm(statement.value.func) : statement.kind;
 }
 
 /** Of several that mean the same, the first that runs under the baseline's circumstances. */

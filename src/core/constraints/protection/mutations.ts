@@ -2,7 +2,7 @@ import type { Expression, Node, Statement } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import type { Scope } from "../../python/scopes.ts";
 import type { FrozenStatement } from "../derive/derive.ts";
-import { allIndirectWrites, indirectWrites } from "./indirect-writes.ts";
+import { allIndirectWrites, indirectWrites, objectBehind } from "./indirect-writes.ts";
 
 /** Methods that change a list, a set or a dictionary in place. */
 const MUTATORS: ReadonlySet<string> = new Set(
@@ -23,9 +23,65 @@ export function mutatorsOf(
   frozenDefinitions: ReadonlySet<Statement>,
 ): { node: Node; name: string }[] {
   const home = frozen.model.scopeOf(frozen.statement);
+  const configuration = configurationAt(frozen);
+  if (configuration !== undefined) {
+    const writes = (model: ModuleModel, own: Scope) =>
+      writesTo(configuration, name, model, own).map((node) => ({ node, name }));
+    return writes(frozen.model, home).length > 0 ? [] : writes(candidate, scope);
+  }
   const reach = reachOf(frozen, frozenDefinitions);
   if (changes(reach, name, frozen.model, home).length > 0) return [];
   return changes(reach, name, candidate, scope).map((node) => ({ node, name }));
+}
+
+const NAMESPACE = /^(types\.SimpleNamespace|argparse\.Namespace)$/;
+
+/**
+ * The keys that lead to what is frozen of a dictionary display or namespace, none for all of it;
+ * undefined for anything else.
+ */
+function configurationAt(frozen: FrozenStatement): readonly string[] | undefined {
+  if (frozen.entry) return frozen.entry.path;
+  const value = assignedBy(frozen);
+  const isNamespace = value?.kind === "Call" && NAMESPACE.test(frozen.model.calleeOf(value) ?? "");
+  return isNamespace || value?.kind === "Dict" ? [] : undefined;
+}
+
+/** Writes to what stands at a path of keys or fields of a name, to part of it or what holds it. */
+function writesTo(path: readonly string[], name: string, model: ModuleModel, scope: Scope): Node[] {
+  const isIt = (node: Expression): boolean =>
+    node.kind === "Name" && node.name === name && model.scopeOf(node).resolve(name) === scope;
+  const hits = (on: Expression, key: string | undefined): boolean => {
+    const chain = chainOf(on, model, isIt);
+    if (chain === undefined) return false;
+    const written = key === undefined ? chain : [...chain, key];
+    const length = Math.min(written.length, path.length);
+    return written.slice(0, length).every((one, at) => one === "" || one === path[at]);
+  };
+  const writes = allIndirectWrites(model)
+    .filter(({ on, name: key }) => hits(objectBehind(model, on.node) ?? on.node, key))
+    .map(({ node }) => node);
+  const calls = model.all("Call").filter(({ func }) => {
+    const isOther =
+      func.kind === "Attribute" && /^(setdefault|append|extend|sort)$/.test(func.attr);
+    return isOther && hits(func.value, undefined);
+  });
+  return [...new Set([...writes, ...calls])];
+}
+
+/** The keys and fields from the named thing to an expression; "" where one is not known. */
+function chainOf(
+  node: Expression,
+  model: ModuleModel,
+  isRoot: (node: Expression) => boolean,
+): string[] | undefined {
+  if (isRoot(node)) return [];
+  if (node.kind !== "Attribute" && node.kind !== "Subscript") return undefined;
+  const inner = chainOf(node.value, model, isRoot);
+  if (inner === undefined) return undefined;
+  if (node.kind === "Attribute") return [...inner, node.attr];
+  const value = model.valueOf(node.slice);
+  return [...inner, value?.type === "str" ? value.value : ""];
 }
 
 /** Which changes in place count: of items always, of attributes or through methods not always. */
