@@ -204,7 +204,8 @@ export function settled(
 ): Value {
   if (previous === undefined || previous === value) return value;
   const { uncertain, loops } = machine.state;
-  if (loops.length > loopDepth && isPlain(previous) && isPlain(value)) {
+  const isVaried = isPlain(value) || (value.kind === "choice" && value.options.some(isPlain));
+  if (loops.length > loopDepth && isPlain(previous) && isVaried) {
     if (previous.kind === value.kind && sameText(previous, value)) return value;
     return opaque(lineageOf(joined(previous, value)));
   }

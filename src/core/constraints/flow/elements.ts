@@ -23,7 +23,7 @@ export function elementsOf(machine: Machine, iterable: Value, place: Place, key:
     case "loader":
       return {
         items: undefined,
-        count: undefined,
+        count: iterable.count,
         next: () => loadedBatch(machine, iterable, { place, key }),
       };
     case "stream":

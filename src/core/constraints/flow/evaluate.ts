@@ -10,7 +10,7 @@ import type {
   Name,
   UnaryOp,
 } from "../../python/ast.ts";
-import { numberOf } from "./arithmetic.ts";
+import { binary, numberOf } from "./arithmetic.ts";
 import { argumentsAt } from "./call-arguments.ts";
 import { compared, truth } from "./comparison.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
@@ -214,8 +214,11 @@ function boolOp(op: "and" | "or", values: readonly Value[]): Value {
 function display(machine: Machine, elements: readonly Expression[], frame: Frame): Value {
   const items: Value[] = [];
   let isKnown = true;
+  let count: Value | undefined = integer(0);
   for (const element of elements) {
     const value = machine.evaluate(element, frame);
+    const starred = element.kind === "Starred" && value.kind === "sequence" ? value : undefined;
+    count = count && starred?.count && binary("+", count, starred.count);
     if (element.kind !== "Starred") items.push(value);
     else if (value.kind === "sequence" && value.items) items.push(...value.items);
     else {
@@ -225,7 +228,7 @@ function display(machine: Machine, elements: readonly Expression[], frame: Frame
   }
   const depth = machine.state.loops.length;
   if (isKnown) return sequence(items, depth);
-  return sequenceOf(items.reduce(joined, items[0] ?? opaque()), undefined, depth);
+  return sequenceOf(items.reduce(joined, items[0] ?? opaque()), count, depth);
 }
 
 function dictionary(machine: Machine, node: Dict, frame: Frame): Value {

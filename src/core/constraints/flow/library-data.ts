@@ -1,4 +1,4 @@
-import { numberOf } from "./arithmetic.ts";
+import { binary, numberOf } from "./arithmetic.ts";
 import { drawAt } from "./item.ts";
 import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
@@ -80,9 +80,18 @@ const loader: LibraryFunction = (_machine, { args }) => {
     kind: "loader",
     dataset,
     rows: rows?.kind === "none" ? undefined : rows,
+    count: batchCount(argument(args, 3, "sampler"), rows),
     lineage: NO_LINEAGE,
   };
 };
+
+/** Batches of `rows` windows each, of as many windows as a sampler takes (`num_samples`). */
+function batchCount(sampler: Value | undefined, rows: Value | undefined): Value | undefined {
+  const isRandom = sampler?.kind === "opaque" && /RandomSampler$/.test(sampler.origin ?? "");
+  const samples = isRandom && sampler.args ? argument(sampler.args, 2, "num_samples") : undefined;
+  const count = samples && rows && binary("//", samples, rows);
+  return numberOf(count) === undefined ? undefined : count;
+}
 
 /** Data sets put together: an item is one of any of them. */
 const datasets: LibraryFunction = (machine, { args, place, key }) => {

@@ -88,7 +88,7 @@ const enumerated: LibraryFunction = (machine, site) => {
   if (value.kind === "stream" || value.kind === "loader") {
     const make: StreamValue["make"] = (place, key) =>
       sequence([opaque(), machine.elements(value, place, key).next()]);
-    const count = value.kind === "stream" ? value.count : undefined;
+    const { count } = value;
     return { kind: "stream", count, make, lineage: NO_LINEAGE };
   }
   const elements = elementsAt(machine, site, value);

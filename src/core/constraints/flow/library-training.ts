@@ -133,6 +133,9 @@ const COUNTED: Readonly<Record<string, readonly [number, string]>> = {
   TransformerDecoderLayer: [1, "nhead"],
   TransformerEncoder: [1, "num_layers"],
   TransformerDecoder: [1, "num_layers"],
+  RNN: [2, "num_layers"],
+  GRU: [2, "num_layers"],
+  LSTM: [2, "num_layers"],
 };
 
 const counted: LibraryFunction = (machine, { args, place }, path) => {
@@ -140,6 +143,8 @@ const counted: LibraryFunction = (machine, { args, place }, path) => {
   const [at, keyword] = COUNTED[name] ?? [0, ""];
   const value = argument(args, at, keyword);
   if (value === undefined || !machine.state.events) return undefined;
+  // A stack of single layers is as deep as the stack.
+  if (keyword === "num_layers" && numberOf(value) === 1) return undefined;
   const where = args.places.get(args.keywords.has(keyword) ? keyword : at) ?? place;
   machine.state.calls.push({
     callees: [name],

@@ -1,3 +1,4 @@
+import type { Statement } from "../../python/ast.ts";
 import { constantBindings } from "../derive/constant-bindings.ts";
 import { withInner } from "../protection/places.ts";
 import type { Finding } from "../rule.ts";
@@ -43,6 +44,7 @@ export function* loopsWithOtherBounds(
   if (!bound || !first) return;
   const { label, value } = bound;
   yield* counterSetBack(candidate, bound, reporter);
+  yield* counterStandingStill(candidate, bound, reporter);
   if (candidate.trainingLoops.some((loop) => runsTo(loop, bound))) return;
   const filtered = candidate.trainingLoops.find(
     ({ trips }) => trips?.kind === "interval" && trips.lineage.derived.has(label),
@@ -58,6 +60,45 @@ export function* loopsWithOtherBounds(
   yield reporter.broken(label, (filtered ?? first).place, what);
 }
 
+/** The names that the test of a `while` loop compares. */
+function countersOf(node: LoopEvent["node"] | undefined): string[] {
+  if (node?.kind !== "While" || node.test.kind !== "Compare") return [];
+  const { left, comparators } = node.test;
+  return [left, ...comparators].flatMap((side) => {
+    const own = side.kind === "NamedExpr" ? side.target : side;
+    return own.kind === "Name" ? [own.name] : [];
+  });
+}
+
+/** A counter of the training loop that some passes leave as it is, so that it runs more often. */
+function* counterStandingStill(
+  { mainLoop }: Facts,
+  { label }: FrozenBound,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const counters = countersOf(mainLoop?.node);
+  if (mainLoop?.node.kind !== "While" || mainLoop.trips !== undefined) return;
+  const steps = mainLoop.node.body.flatMap((statement) =>
+    withInner(statement)
+      .filter((inner) => inner.kind === "AugAssign" || inner.kind === "Assign")
+      .filter((inner) => namesStored(inner).some((name) => counters.includes(name)))
+      .map((step) => ({ step, around: statement })),
+  );
+  const [only, ...others] = steps;
+  if (only === undefined || others.length > 0 || only.around.kind !== "If") return;
+  const { file } = mainLoop.place;
+  const what = "but its counter only steps under a condition here. Step it in every pass.";
+  yield reporter.broken(label, { file, span: only.step }, what);
+}
+
+function namesStored(statement: Statement): string[] {
+  if (statement.kind === "AugAssign") {
+    return statement.target.kind === "Name" ? [statement.target.name] : [];
+  }
+  if (statement.kind !== "Assign") return [];
+  return statement.targets.flatMap((target) => (target.kind === "Name" ? [target.name] : []));
+}
+
 /** A counter of the training loop that takes a constant in the middle of it: it runs on from there. */
 function* counterSetBack(
   { mainLoop }: Facts,
@@ -65,12 +106,8 @@ function* counterSetBack(
   reporter: Reporter,
 ): Iterable<Finding> {
   const node = mainLoop?.node;
-  if (mainLoop === undefined || node?.kind !== "While" || node.test.kind !== "Compare") return;
-  const { left, comparators } = node.test;
-  const counters = [left, ...comparators].flatMap((side) => {
-    const own = side.kind === "NamedExpr" ? side.target : side;
-    return own.kind === "Name" ? [own.name] : [];
-  });
+  const counters = countersOf(node);
+  if (mainLoop === undefined || node?.kind !== "While") return;
   const { file } = mainLoop.place;
   for (const statement of node.body.flatMap(withInner)) {
     const bound = constantBindings(statement) ?? [];

@@ -164,6 +164,8 @@ export interface LoaderValue extends Traced {
   readonly kind: "loader";
   readonly dataset: Value;
   readonly rows: Value | undefined;
+  /** How many batches it has, where its sampler says how many windows it takes. */
+  readonly count: Value | undefined;
 }
 /** A generator or an iterator over a loader that has not run yet. */
 export interface StreamValue extends Traced {

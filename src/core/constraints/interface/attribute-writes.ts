@@ -1,3 +1,4 @@
+import type { Call, ClassDef, Expression } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 
 /** Attributes that code gives to objects by other means than a definition in a class. */
@@ -5,6 +6,8 @@ export interface AttributeWrites {
   readonly names: ReadonlySet<string>;
   /** Some attribute's name is computed, so that any may exist. */
   readonly any: boolean;
+  /** Classes whose methods give their own instances attributes of computed names. */
+  readonly anyOf: ReadonlySet<ClassDef>;
 }
 
 const NAMING_METHODS: ReadonlySet<string> = new Set([
@@ -19,11 +22,17 @@ const ASKING_FUNCTIONS: ReadonlySet<string> = new Set(["builtins.hasattr", "buil
 /** Collects attribute assignments, `setattr`, registrations, and names asked for by `hasattr`. */
 export function attributeWrites(models: readonly ModuleModel[]): AttributeWrites {
   const names = new Set<string>();
+  const anyOf = new Set<ClassDef>();
   let any = false;
+  const note = (object: Expression | undefined, model: ModuleModel) => {
+    const own = object && ownClass(object, model);
+    if (own) anyOf.add(own);
+    else any = true;
+  };
   for (const model of models) {
     for (const attribute of model.all("Attribute")) {
       if (attribute.ctx !== "load") names.add(attribute.attr);
-      if (attribute.attr === "__dict__") any = true;
+      if (attribute.attr === "__dict__") note(attribute.value, model);
     }
     for (const call of model.all("Call")) {
       const path = model.calleeOf(call) ?? "";
@@ -33,8 +42,23 @@ export function attributeWrites(models: readonly ModuleModel[]): AttributeWrites
       const name = call.args[isFunction ? 1 : 0];
       const value = name && model.valueOf(name);
       if (value?.type === "str") names.add(value.value);
-      else if (!ASKING_FUNCTIONS.has(path)) any = true;
+      else if (!ASKING_FUNCTIONS.has(path)) note(objectOf(call, isFunction), model);
     }
   }
-  return { names, any };
+  return { names, any, anyOf };
+}
+
+function objectOf({ func, args }: Call, isFunction: boolean): Expression | undefined {
+  if (isFunction) return args[0];
+  return func.kind === "Attribute" ? func.value : undefined;
+}
+
+/** The class whose instance `self` is. */
+function ownClass(node: Expression, model: ModuleModel): ClassDef | undefined {
+  const [binding, ...others] = node.kind === "Name" ? model.scopeOf(node).lookup(node.name) : [];
+  const method = binding?.scope.node;
+  if (!binding || others.length > 0 || method?.kind !== "FunctionDef") return undefined;
+  const first = method.params.positionalOnly[0] ?? method.params.regular[0];
+  const owner = model.parent(method);
+  return first === binding.node && owner?.kind === "ClassDef" ? owner : undefined;
 }

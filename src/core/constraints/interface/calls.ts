@@ -197,13 +197,19 @@ class CallChecker {
   ): InterfaceProblem | undefined {
     const { attr } = func;
     const [own] = shape.lineage;
-    if (own === undefined || shape.root === "unknown" || this.writes.any) return undefined;
+    if (own === undefined || shape.root === "unknown") return undefined;
+    if (this.mayHaveAny(shape)) return undefined;
     if (!this.isInstantiated(own)) return undefined;
     if (attr.startsWith("__") || isKnownAttribute(attr, shape)) return undefined;
     if (memberOf(shape, "__getattr__") || memberOf(shape, "__getattribute__")) return undefined;
     const { name } = own.node;
     const text = `\`${attr}\` is called on an instance of \`${name}\`, but neither that class nor its bases have it.`;
     return { model, node: func, name: attr, text, definition: own };
+  }
+
+  private mayHaveAny({ lineage }: ClassShape): boolean {
+    const { any, anyOf } = this.writes;
+    return any || lineage.some(({ node }) => anyOf.has(node));
   }
 
   /** `model(x)`: `__call__`, or `forward` of a torch module. */
@@ -219,7 +225,7 @@ class CallChecker {
       if (member.node === undefined || isPatched) return undefined;
       return this.compare(call, model, name, methodOf(member), boundParameters(member, false));
     }
-    if (shape.root !== "torch-module" || this.writes.any) return undefined;
+    if (shape.root !== "torch-module" || this.mayHaveAny(shape)) return undefined;
     if (this.writes.names.has("forward")) return undefined;
     const text = `An instance of \`${name}\` is called, but the class has no \`forward\`.`;
     return { model, node: call, name, text, definition: type };

@@ -2,6 +2,7 @@ import type { ClassDef, Expression } from "../ast.ts";
 import type { ModuleModel } from "../module-model.ts";
 import type { Binding } from "../scopes.ts";
 import type { Definition, LinkedModules } from "./linked-modules.ts";
+import { ParameterTypes } from "./parameter-types.ts";
 import { RETURNS_ITSELF, WRAPPERS } from "./torch-module.ts";
 
 const MAX_HOPS = 12;
@@ -12,7 +13,11 @@ export class InstanceTypes {
 
   private readonly known = new Map<Expression, Definition<ClassDef> | undefined>();
 
-  constructor(private readonly linked: LinkedModules) {}
+  private readonly parameters: ParameterTypes;
+
+  constructor(private readonly linked: LinkedModules) {
+    this.parameters = new ParameterTypes(linked, (node, model) => this.classOf(node, model));
+  }
 
   /** The class of the value; undefined where any binding of a name on the way is unclear. */
   classOf(node: Expression, model: ModuleModel, hops = 0): Definition<ClassDef> | undefined {
@@ -74,7 +79,9 @@ export class InstanceTypes {
     const scope = model.scopeOf(node);
     const bindings = scope.lookup(name);
     const [first] = bindings;
-    if (bindings.length === 1 && first?.kind === "parameter") return selfClass(first, model);
+    if (bindings.length === 1 && first?.kind === "parameter") {
+      return selfClass(first, model) ?? this.classOfParameter(first, model);
+    }
     const values = bindings.filter((binding) => !isSelfUpdate(binding));
     if (values.length === 0 || values.length > 20) return undefined;
     let found: Definition<ClassDef> | undefined;
@@ -85,6 +92,17 @@ export class InstanceTypes {
       found = type;
     }
     return found;
+  }
+
+  private classOfParameter(
+    { node, scope }: Binding,
+    model: ModuleModel,
+  ): Definition<ClassDef> | undefined {
+    const owner = scope.node;
+    if (node.kind !== "Parameter" || owner.kind !== "FunctionDef") return undefined;
+    const first = owner.params.positionalOnly[0] ?? owner.params.regular[0];
+    if (first === node && model.parent(owner)?.kind === "ClassDef") return undefined;
+    return this.parameters.typeOf(node, owner, model);
   }
 
   /** `self.part` where every assignment to it in the class makes the same class. */
