@@ -3,6 +3,7 @@ import { joined } from "./joining.ts";
 import { lineageOf, NO_LINEAGE, union } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
 import { argumentsOf, boolean, external, mapping, opaque, retraced, text } from "./make-value.ts";
+import { viewOf } from "./tensor-trace.ts";
 import type {
   ClassValue,
   FunctionValue,
@@ -15,6 +16,9 @@ import type {
 
 /** Attributes of a tensor that hold none of its data. */
 const SHAPES = new Set(["shape", "device", "dtype", "ndim", "requires_grad", "is_cuda", "layout"]);
+
+/** Attributes of a tensor, or of a sorted one, with the same content. */
+const VIEWS = new Set(["T", "mT", "H", "values"]);
 
 /** Which object a `__dict__` belongs to. */
 const dictOwners = new WeakMap<MappingValue, InstanceValue>();
@@ -49,6 +53,7 @@ export function attributeOf(
         .map((option) => attributeOf(machine, option, name, place, key))
         .reduce(joined);
     case "opaque":
+      if (VIEWS.has(name)) return viewOf({ ...object }, object);
       return SHAPES.has(name)
         ? opaque()
         : { kind: "method", self: object, name, lineage: NO_LINEAGE };

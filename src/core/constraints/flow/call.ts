@@ -8,6 +8,7 @@ import { flattened, isGenerator } from "./generators.ts";
 import { joined } from "./joining.ts";
 import { callExternal } from "./library.ts";
 import { combined, combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
+import { noteModelInputs, noteModelOutputs } from "./logits-in-losses.ts";
 import {
   type CallSite,
   type Machine,
@@ -32,9 +33,9 @@ export function callValue(machine: Machine, callee: Value, site: CallSite): Valu
   machine.tick();
   switch (callee.kind) {
     case "function":
-      return callFunction(machine, callee, undefined, site);
+      return callModel(machine, callee, undefined, site);
     case "bound":
-      return callFunction(machine, callee.method, callee.self, site);
+      return callModel(machine, callee.method, callee.self, site);
     case "class":
       return construct(machine, callee, site);
     case "instance":
@@ -273,8 +274,23 @@ function callInstance(machine: Machine, instance: InstanceValue, site: CallSite)
     memberOf(instance.cls, "__call__") ??
     (isModuleClass(instance.cls) ? memberOf(instance.cls, "forward") : undefined);
   noteRepeat(machine, instance);
-  if (method?.kind === "function") return callFunction(machine, method, instance, site);
+  if (method?.kind === "function") return callModel(machine, method, instance, site);
   return opaque(combinedAll(site.args.positional));
+}
+
+/** A call of a whole model, or from the training script into `model.py`, has logits as its result. */
+function callModel(
+  machine: Machine,
+  fn: FunctionValue,
+  self: Value | undefined,
+  site: CallSite,
+): Value {
+  const isRoot = self?.kind === "instance" && machine.state.roots.includes(self);
+  const isEntered = fn.file === "model" && site.frame.file === "train";
+  const isForward = isRoot && (fn.name === "forward" || fn.name === "__call__");
+  if (!isEntered && !isForward) return callFunction(machine, fn, self, site);
+  noteModelInputs(machine, [...site.args.positional, ...site.args.keywords.values()]);
+  return noteModelOutputs(machine, callFunction(machine, fn, self, site));
 }
 
 function noteRepeat({ state }: Machine, { cls }: InstanceValue): void {

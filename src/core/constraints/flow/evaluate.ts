@@ -17,8 +17,8 @@ import { comprehension, comprehensionMapping } from "./comprehension.ts";
 import { conditional } from "./conditional.ts";
 import { functionValue } from "./define.ts";
 import { joined } from "./joining.ts";
-import { asFrozen, changedLineage, combinedAll, lineageOf } from "./lineage.ts";
-import { combine } from "./loss-form.ts";
+import { asFrozen, changedLineage, combinedAll, lineageOf, withForm } from "./lineage.ts";
+import { combine, negated } from "./loss-form.ts";
 import type { Machine } from "./machine.ts";
 import {
   boolean,
@@ -176,7 +176,10 @@ function unary(node: UnaryOp, operand: Value): Value {
   }
   const known = numberOf(operand);
   const lineage = changedLineage(lineageOf(operand));
-  if (known === undefined) return opaque(lineage);
+  if (known === undefined) {
+    const form = node.op === "-" ? negated(lineageOf(operand).form) : undefined;
+    return opaque(withForm(lineage, form));
+  }
   const isInt = operand.kind !== "number" || operand.isInt;
   if (node.op === "~") return number(-known - 1, isInt, lineage);
   return node.op === "-" ? number(-known, isInt, lineage) : operand;

@@ -5,10 +5,12 @@ import { joined } from "./joining.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type Machine, type RunningLoop, record } from "./machine.ts";
 import { argumentsOf, integer, keyOf, opaque, sequence, sequenceOf, text } from "./make-value.ts";
+import { alteredFrom, viewOf } from "./tensor-trace.ts";
 import type {
   Draw,
   InstanceValue,
   Lineage,
+  LossForm,
   MappingValue,
   OpaqueValue,
   Place,
@@ -112,7 +114,7 @@ function dataItem(
 ): Value {
   const own = object.lineage;
   const isRaw = own.sources.size > 0 && own.draws.size === 0;
-  if (!isRaw) return picked(object, index);
+  if (!isRaw) return picked(object, index, place);
   const chosen = lineageOf(index);
   if (chosen.draws.size > 0) {
     for (const draw of chosen.draws) for (const source of own.sources) draw.sources.add(source);
@@ -125,16 +127,48 @@ function dataItem(
 }
 
 /** A part of something computed: a batch, an index, a list of losses. */
-function picked(object: OpaqueValue, index: Value): Value {
+function picked(object: OpaqueValue, index: Value, place: Place): Value {
   const lineage = combined(object.lineage, lineageOf(index));
-  const { form } = object.lineage;
-  const isMany = form?.type === "many";
-  const kept: Lineage = isMany
-    ? { ...lineage, form: index.kind === "slice" ? form : { type: "nll" } }
-    : lineage;
+  const kept: Lineage = { ...lineage, form: pickedForm(object, index, place) };
   const result = opaque(kept, object.origin, object.args, object.key);
   if (index.kind === "slice") resizeDraws(object, index);
-  return result;
+  return isPart(index)
+    ? alteredFrom(result, [object], place, "takes only a part of")
+    : viewOf(result, object);
+}
+
+function pickedForm({ lineage }: OpaqueValue, index: Value, place: Place): LossForm | undefined {
+  const { form } = lineage;
+  switch (form?.type) {
+    case "many":
+      return index.kind === "slice" ? form : { type: "nll" };
+    case "changed":
+      return form;
+    case "logprobs": {
+      const isChosen = index.kind === "sequence" && lineageOf(index).sources.size > 0;
+      return isChosen ? { type: "gained", logits: form.logits } : undefined;
+    }
+    case "tokens":
+    case "gained":
+      return isPart(index)
+        ? { type: "changed", place, how: "takes only a part of the losses of its tokens" }
+        : form;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an index surely leaves out more than the first or last place of a dimension. */
+function isPart(index: Value): boolean {
+  if (index.kind === "sequence") return index.items?.some(isPart) ?? false;
+  // A mask that was computed from data chooses among the places.
+  if (index.kind === "opaque") return lineageOf(index).sources.size > 0;
+  if (index.kind !== "slice") return false;
+  const { lower, step } = index;
+  const by = step.kind === "none" ? 1 : numberOf(step);
+  if (by !== undefined && by !== 1) return true;
+  const from = lower.kind === "none" ? 0 : numberOf(lower);
+  return from === undefined || from < 0 || from > 1;
 }
 
 /** `randperm(n)[:k]` draws k rows. */
@@ -234,7 +268,9 @@ export function absorb(object: OpaqueValue, value: Value): void {
   const given = lineageOf(value);
   const merged = combined(object.lineage, given);
   const isLoss = given.form?.type === "nll" || given.form?.type === "mean";
-  object.lineage = isLoss ? { ...merged, form: { type: "many" } } : merged;
+  const changed = given.form?.type === "changed" ? given.form : undefined;
+  if (changed) object.lineage = { ...merged, form: changed };
+  else object.lineage = isLoss ? { ...merged, form: { type: "many" } } : merged;
 }
 
 /** Appends in a loop count as often as the loop runs. */

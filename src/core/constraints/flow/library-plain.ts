@@ -75,12 +75,15 @@ function extremeOf(name: "min" | "max", list: Value, place: CallSite["place"]): 
     return items[known.indexOf(Math[name](...known))] ?? opaque();
   }
   const lineage = combinedAll([list]);
-  const isLosses = elementForm(list)?.type === "nll";
-  const form: LossForm | undefined = !isLosses
-    ? undefined
-    : name === "min"
-      ? { type: "least" }
-      : { type: "changed", place, how: "takes the largest of several readings" };
+  const own = elementForm(list);
+  const form: LossForm | undefined =
+    own?.type !== "nll"
+      ? own?.type === "changed"
+        ? own
+        : undefined
+      : name === "min"
+        ? { type: "least" }
+        : { type: "changed", place, how: "takes the largest of several readings" };
   return opaque(withForm(lineage, form));
 }
 
@@ -113,7 +116,9 @@ const mean: LibraryFunction = (_machine, { args }, path) => {
   const isNumbers = list.kind === "sequence" || lineageOf(list).form?.type === "many";
   const type =
     form?.type === "nll" && isNumbers ? "mean" : form?.type === "tokens" ? "nll" : form?.type;
-  const kept = form?.type === "changed" ? form : meanForm(type);
+  const gain: LossForm | undefined =
+    form?.type === "gained" ? { type: "gain", logits: form.logits } : undefined;
+  const kept = form?.type === "changed" ? form : (gain ?? meanForm(type));
   return opaque(withForm(combinedAll([list]), kept), path);
 };
 

@@ -2,42 +2,64 @@ import { binary, numberOf } from "./arithmetic.ts";
 import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
 import { combinedAll, lineageOf, withForm } from "./lineage.ts";
+import { formOfLogits } from "./logits-in-losses.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
 import { boolean, integer, NO_ARGUMENTS, opaque, sequence } from "./make-value.ts";
 import type { Arguments, LossForm, Value } from "./value.ts";
 
-/** Cross entropy: the plain NLL, unless it is smoothed, weighted or not averaged. */
-const crossEntropy: LibraryFunction = (_machine, { args, place }, path) => {
+/** Cross entropy: the plain NLL, unless it is smoothed, weighted, masked or of other logits. */
+const crossEntropy: LibraryFunction = (machine, { args, place }, path) => {
   const lineage = combinedAll(allArguments(args));
-  return opaque(withForm(lineage, crossEntropyForm(args, place)), path, args);
+  const own = crossEntropyForm(args, place);
+  const logits = argument(args, 0, "input");
+  const given = logits && lineageOf(logits).form;
+  const of = given?.type === "logprobs" ? given.logits : logits;
+  const form =
+    given?.type === "changed"
+      ? given
+      : own && own.type !== "changed"
+        ? formOfLogits(machine, of, argument(args, 1, "target"), own)
+        : own;
+  return opaque(withForm(lineage, form), path, args);
 };
 
 function crossEntropyForm(args: Arguments, place: CallSite["place"]): LossForm | undefined {
   const smoothing = argument(args, 7, "label_smoothing");
   const weight = argument(args, 2, "weight");
-  const reduction = argument(args, 6, "reduction");
+  const ignored = argument(args, 4, "ignore_index");
   const amount = smoothing === undefined ? 0 : numberOf(smoothing);
-  const where = args.places.get("label_smoothing") ?? place;
+  const changed = (name: string, how: string): LossForm => {
+    return { type: "changed", place: args.places.get(name) ?? place, how };
+  };
   if (amount !== undefined && amount !== 0) {
-    return { type: "changed", place: where, how: `smooths the labels by ${amount}` };
+    return changed("label_smoothing", `smooths the labels by ${amount}`);
   }
   if (amount === undefined || args.isOpen) return undefined;
-  if (weight !== undefined && weight.kind !== "none") {
-    return {
-      type: "changed",
-      place: args.places.get("weight") ?? place,
-      how: "weights the classes",
-    };
+  if (weight !== undefined && weight.kind !== "none")
+    return changed("weight", "weights the classes");
+  // No token has a negative number: the usual -1 and -100 leave nothing out.
+  const left = numberOf(ignored);
+  if (left !== undefined && left >= 0) {
+    return changed("ignore_index", `leaves the targets ${left} out`);
   }
-  return reducedForm(reduction);
+  return reducedForm(argument(args, 6, "reduction"));
 }
 
 function reducedForm(reduction: Value | undefined): LossForm | undefined {
   if (reduction === undefined) return { type: "nll" };
   if (reduction.kind !== "text") return undefined;
   if (reduction.text === "none") return { type: "tokens" };
+  if (reduction.text === "sum") return { type: "total" };
   return reduction.text === "mean" ? { type: "nll" } : undefined;
 }
+
+/** The logarithms of the probabilities that logits stand for. */
+const logProbabilities: LibraryFunction = (machine, { args }, path) => {
+  const logits = argument(args, 0, "input");
+  if (logits?.kind !== "opaque") return undefined;
+  const form = formOfLogits(machine, logits, undefined, { type: "logprobs" });
+  return opaque(withForm(combinedAll(allArguments(args)), form), path, args);
+};
 
 /** Differentiates: the data behind the loss are trained on. */
 export function noteBackward(
@@ -158,6 +180,7 @@ const counted: LibraryFunction = (machine, { args, place }, path) => {
 /** Losses, gradients, containers and wrappers of modules. */
 export const TRAINING_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   cross_entropy: crossEntropy,
+  log_softmax: logProbabilities,
   nll_loss: crossEntropy,
   "torch.autograd.grad": differentiate,
   "torch.autograd.backward": differentiate,

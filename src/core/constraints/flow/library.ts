@@ -7,6 +7,7 @@ import { TRAINING_FUNCTIONS } from "./library-training.ts";
 import { combinedAll } from "./lineage.ts";
 import type { CallSite, Machine } from "./machine.ts";
 import { opaque } from "./make-value.ts";
+import { traced } from "./tensor-trace.ts";
 import type { Value } from "./value.ts";
 
 const FUNCTIONS: ReadonlyMap<string, LibraryFunction> = new Map([
@@ -26,5 +27,7 @@ export function callExternal(machine: Machine, path: string, site: CallSite): Va
   const known = FUNCTIONS.get(path) ?? FUNCTIONS.get(name);
   const result = known?.(machine, site, path);
   if (result) return result;
-  return opaque(combinedAll(allArguments(site.args)), path, site.args, site.key);
+  const inputs = allArguments(site.args);
+  const other = opaque(combinedAll(inputs), path, site.args, site.key);
+  return traced(other, name, inputs, site.place);
 }

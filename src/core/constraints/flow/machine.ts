@@ -8,7 +8,7 @@ import type {
   ModelStore,
   Patch,
 } from "./event.ts";
-import type { Arguments, Draw, Frame, InstanceValue, Place, Value } from "./value.ts";
+import type { Arguments, Draw, Frame, InstanceValue, OpaqueValue, Place, Value } from "./value.ts";
 
 /** Everything about one call but what is called. */
 export interface CallSite {
@@ -78,6 +78,9 @@ export interface State {
   constructing: number;
   /** Modules of `model.py` that are no parts of others. */
   readonly roots: InstanceValue[];
+  /** Tensors that models were given, and that they gave. */
+  readonly modelInputs: WeakSet<OpaqueValue>;
+  readonly modelOutputs: WeakSet<OpaqueValue>;
   /** How often loops of `model.py` run modules of its classes. */
   readonly repeats: Map<string, Set<number>>;
   /** Names at each `continue` and `break` of the loops that run. */

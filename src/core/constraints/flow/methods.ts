@@ -8,8 +8,10 @@ import { namespace } from "./library-objects.ts";
 import { readOff } from "./library-plain.ts";
 import { noteBackward } from "./library-training.ts";
 import { combined, combinedAll, lineageOf, withForm } from "./lineage.ts";
+import { formOfLogarithms, formOfTokens } from "./loss-form.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
-import { NO_ARGUMENTS, NONE, opaque, sequence, text } from "./make-value.ts";
+import { external, NO_ARGUMENTS, NONE, opaque, sequence, text } from "./make-value.ts";
+import { traced } from "./tensor-trace.ts";
 import type { InstanceValue, Lineage, LossForm, MethodValue, OpaqueValue, Value } from "./value.ts";
 
 /** A method call on a value whose class is not written in Python here. */
@@ -193,12 +195,27 @@ function tensorMethod(machine: Machine, self: Value, name: string, site: CallSit
   if (name === "train" || name === "eval") return switched(machine, self, name, site);
   if (DATALESS.has(name)) return opaque();
   if (READINGS.has(name)) return withTrace(readOff(self), lineageOf(self).form);
+  if (name === "log_softmax") {
+    return machine.call(
+      external("torch.log_softmax"),
+      preceded(self, site),
+      site.place,
+      site.key,
+      site.frame,
+    );
+  }
   const lineage = combined(lineageOf(self), combinedAll(allArguments(site.args)));
   const pieces = name === "chunk" || name === "tensor_split" ? piecesOf(site, lineage) : undefined;
   if (pieces) return pieces;
   const form = formAfter(lineageOf(self).form, name, site);
-  const origin = self.kind === "opaque" ? self.origin : undefined;
-  return opaque(withForm(lineage, form), origin, undefined, self.kind === "opaque" ? self.key : "");
+  const [origin, key] = self.kind === "opaque" ? [self.origin, self.key] : [undefined, ""];
+  const result = opaque(withForm(lineage, form), origin, undefined, key);
+  return traced(result, name, [self, ...site.args.positional], site.place);
+}
+
+/** The arguments of a method as those of the function of the same name. */
+function preceded(self: Value, { args }: CallSite): CallSite["args"] {
+  return { ...args, positional: [self, ...args.positional], places: new Map() };
 }
 
 const MAX_PIECES = 12;
@@ -219,9 +236,10 @@ function formAfter(
   name: string,
   { place }: CallSite,
 ): LossForm | undefined {
-  if (form === undefined) return undefined;
+  if (form === undefined || form.type === "changed") return form;
+  const other = formOfLogarithms(form, name, place) ?? formOfTokens(form, name, place);
+  if (other) return other;
   if (name === "mean" && form.type === "many") return { type: "mean" };
-  if (name === "mean" && form.type === "tokens") return { type: "nll" };
   if (name === "sum" && form.type === "many") return { type: "sum" };
   if (name === "min" && form.type === "many") return { type: "least" };
   if (KEEPS_FORM.has(name)) return form;

@@ -115,6 +115,8 @@ function newState(events: FlowEvent[]): State {
     assignments: [],
     constructing: 0,
     roots: [],
+    modelInputs: new WeakSet(),
+    modelOutputs: new WeakSet(),
     repeats: new Map(),
     loopExits: [],
     running: new Map(),

@@ -28,7 +28,11 @@ export interface Draw {
 
 /** How a loss was formed: a batch's mean NLL, sums and means of those, their least, or else. */
 export type LossForm =
-  | { readonly type: "nll" | "sum" | "mean" | "least" | "tokens" | "many" }
+  | { readonly type: "sum" | "mean" | "least" | "many" | "total" }
+  /** A batch's mean NLL, or the NLL of each of its tokens, of these logits. */
+  | { readonly type: "nll" | "tokens"; readonly logits?: OpaqueValue | undefined }
+  /** The logarithms of all probabilities; those of the targets, and their mean. */
+  | { readonly type: "logprobs" | "gained" | "gain"; readonly logits?: OpaqueValue | undefined }
   | { readonly type: "changed"; readonly place: Place; readonly how: string };
 
 /** Where a value comes from. */
@@ -158,6 +162,17 @@ export interface OpaqueValue {
   readonly origin: string | undefined;
   readonly args: Arguments | undefined;
   readonly key: string;
+  /** The tensor of which this is another view with the same content. */
+  readonly base?: OpaqueValue | undefined;
+  /** The tensors that this one was made from by a change of their content. */
+  readonly altered?: Alteration | undefined;
+}
+/** How a tensor came from others: scaled, clipped, masked, or only a part of one. */
+export interface Alteration {
+  readonly from: readonly OpaqueValue[];
+  readonly place: Place;
+  /** What happens to it: "scales", "applies `.clamp()` to", "takes a part of". */
+  readonly how: string;
 }
 /** A data loader over a data set, `rows` windows a step. */
 export interface LoaderValue extends Traced {
