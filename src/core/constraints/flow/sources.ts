@@ -27,6 +27,36 @@ export function inSplit(
   });
 }
 
+/**
+ * Data of which the baseline has a part in this split and that a candidate reads whole. Where it
+ * draws from them in a line of its own, that line may keep the parts apart by its bounds: then
+ * nothing is known.
+ */
+export function wholesOf(
+  sources: Iterable<string>,
+  split: ReadonlySet<string>,
+  draws: Iterable<Draw>,
+  isKnown: (draw: Draw) => boolean,
+): string[] {
+  const all = [...draws];
+  return [...sources].filter(
+    (source) =>
+      isWholeOf(source, split) && all.some((draw) => draw.sources.has(source) && isKnown(draw)),
+  );
+}
+
+/** Whether one of these names is a part of the source. */
+export function isWholeOf(source: string, split: ReadonlySet<string>): boolean {
+  return [...split].some((name) => isPartOf(name, source));
+}
+
+function isPartOf(name: string, whole: string): boolean {
+  const at = name.lastIndexOf("#");
+  return (
+    at >= 0 && (name.slice(0, at) === whole || fileName(name.slice(0, at)) === fileName(whole))
+  );
+}
+
 /** The baseline's name of a data source: the same path, or the only one with the same file name. */
 function sameSource(source: string, known: ReadonlySet<string>): string | undefined {
   if (known.has(source)) return source;

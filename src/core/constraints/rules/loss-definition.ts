@@ -1,6 +1,6 @@
 import { type Facts, type FlowFacts, firstOf, flowFacts, readings } from "../flow/facts.ts";
 import { Reporter } from "../flow/report.ts";
-import { inSplit, splitsOf } from "../flow/sources.ts";
+import { inSplit, isWholeOf, splitsOf } from "../flow/sources.ts";
 import type { Place } from "../flow/value.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
@@ -42,9 +42,13 @@ function otherForm(
   const known = new Set([...trainOnly, ...validationOnly]);
   const isForeign =
     candidate.validated.size > 0 &&
-    inSplit(candidate.validated, known, baseline.validated).length === 0;
+    inSplit(candidate.validated, known, baseline.validated).length === 0 &&
+    ![...candidate.validated].some((source) => isWholeOf(source, known));
   if ((isConstant && candidate.validated.size === 0) || (isForeign && known.size > 0)) {
     return warn(name, place, "but here it no longer comes from validation data", reporter);
+  }
+  if (after?.type === "total" && before.type !== "total") {
+    return warn(name, place, "but here it is the sum over the tokens of a batch", reporter);
   }
   // The least of one-batch readings over the whole training is the best so far, not a measure.
   const isOneBatch = readings(candidate) === 1 && readings(baseline) === 1;

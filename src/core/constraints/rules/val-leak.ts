@@ -3,8 +3,8 @@ import { type FlowFacts, flowFacts } from "../flow/facts.ts";
 import { union } from "../flow/lineage.ts";
 import { outOfSight } from "../flow/out-of-sight.ts";
 import { Reporter } from "../flow/report.ts";
-import { drawsOf, inSplit, type Splits, splitsOf } from "../flow/sources.ts";
-import type { Place } from "../flow/value.ts";
+import { drawsOf, inSplit, type Splits, splitsOf, wholesOf } from "../flow/sources.ts";
+import type { Draw, Place } from "../flow/value.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
 export const valLeak: Rule = {
@@ -35,7 +35,11 @@ function* trainedOnValidation(
 ): Iterable<Finding> {
   for (const { event } of walk(candidate.rehearsal.events)) {
     if (event.type !== "backward") continue;
-    const leaked = inSplit(event.lineage.sources, validationOnly, trainOnly);
+    const { sources, draws: drawn } = event.lineage;
+    const leaked = [
+      ...inSplit(sources, validationOnly, trainOnly),
+      ...wholesOf(sources, validationOnly, drawn, isOld(reporter)),
+    ];
     if (leaked.length === 0) continue;
     const draws = drawsOf(event.lineage.draws, leaked);
     const chains = draws
@@ -49,6 +53,11 @@ function* trainedOnValidation(
   }
 }
 
+/** The line that draws is the baseline's: what it draws from is what differs. */
+function isOld(reporter: Reporter): (draw: Draw) => boolean {
+  return ({ place }) => !reporter.isNew(place);
+}
+
 function* validatedOnTraining(
   { candidate }: FlowFacts,
   { trainOnly, validationOnly }: Splits,
@@ -56,7 +65,10 @@ function* validatedOnTraining(
   reporter: Reporter,
 ): Iterable<Finding> {
   const { validation, validated } = candidate;
-  const mixed = inSplit(validated, trainOnly, validationOnly);
+  const mixed = [
+    ...inSplit(validated, trainOnly, validationOnly),
+    ...wholesOf(validated, trainOnly, validation.draws, isOld(reporter)),
+  ];
   if (mixed.length === 0) return;
   const draws = drawsOf(validation.draws, mixed).filter(
     (draw) => !candidate.trainedDraws.has(draw),
