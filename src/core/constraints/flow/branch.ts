@@ -21,27 +21,38 @@ export function branch(
   test?: Test,
 ): boolean {
   const { state } = machine;
-  const before = new Map(frame.names);
   const training = state.training;
-  const ends: Map<string, Value>[] = [];
+  const ends: Map<string, Value | undefined>[] = [];
   const modes = new Set<boolean | undefined>();
   const recorded: FlowEvent[][] = [];
   state.uncertain += 1;
   for (const arm of arms) {
-    frame.restore(before);
+    frame.names.begin();
     state.training = training;
     const [goesOn, events] = recording(machine, arm);
+    const end = frame.names.takeBack();
     recorded.push(events);
     if (goesOn) {
-      ends.push(new Map(frame.names));
+      ends.push(end);
       modes.add(state.training);
     }
   }
   state.uncertain -= 1;
   if (modes.size > 0) state.training = modes.size === 1 ? [...modes][0] : undefined;
   recordBranch(machine, frame.file, recorded, test);
-  if (ends.length > 0) frame.restore(ends.reduce(joinedNames));
+  meet(frame, ends);
   return ends.length > 0;
+}
+
+/** Gives each name that some arm wrote what it may hold behind them. */
+function meet({ names }: Frame, ends: readonly ReadonlyMap<string, Value | undefined>[]): void {
+  for (const name of new Set(ends.flatMap((end) => [...end.keys()]))) {
+    const before = names.get(name);
+    const values = ends.flatMap((end) => (end.has(name) ? end.get(name) : before) ?? []);
+    const [first, ...others] = values;
+    if (first === undefined) names.delete(name);
+    else names.set(name, others.reduce(joined, first));
+  }
 }
 
 /** Notes a branch of which some arm does something. */

@@ -11,6 +11,9 @@ import { integer, opaque } from "./make-value.ts";
 import { forTrips, whileTrips } from "./trip-count.ts";
 import type { Frame, Value } from "./value.ts";
 
+/** Nested short lists are gone through item by item up to so many passes in all. */
+const MAX_PASSES = 1024;
+
 /** Runs a `for` loop: known short lists item by item, others as one body that runs so often. */
 export function runFor(machine: Machine, node: For, frame: Frame): boolean {
   const place = { file: frame.file, span: node.iter };
@@ -22,7 +25,12 @@ export function runFor(machine: Machine, node: For, frame: Frame): boolean {
   };
   // How often a loop over a frozen number runs must stay visible.
   const isFrozen = (elements.count?.lineage.derived.size ?? 0) > 0;
-  if (elements.items && elements.items.length <= MAX_UNROLLED && !isFrozen) {
+  const { state } = machine;
+  const passes = state.unrolled * (elements.items?.length ?? 0);
+  const isShort = elements.items !== undefined && elements.items.length <= MAX_UNROLLED;
+  if (elements.items && isShort && passes <= MAX_PASSES && !isFrozen) {
+    const around = state.unrolled;
+    state.unrolled = Math.max(1, passes);
     elements.items.forEach((item, at) => {
       const outer = frame.iteration;
       frame.iteration = `${outer}#${at}`;
@@ -34,6 +42,7 @@ export function runFor(machine: Machine, node: For, frame: Frame): boolean {
       );
       frame.iteration = outer;
     });
+    state.unrolled = around;
   } else {
     const count = elements.count ?? forTrips(machine, node, frame);
     repeated(machine, node, frame, count, step(elements.next));

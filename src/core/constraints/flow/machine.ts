@@ -55,6 +55,8 @@ export interface State {
   events: FlowEvent[] | undefined;
   /** How deep in loops, and how often each runs. */
   readonly loops: RunningLoop[];
+  /** How many passes of short loops around here are gone through one by one. */
+  unrolled: number;
   /** In code that may or may not run. */
   uncertain: number;
   /** Depth of `try` bodies with handlers. */

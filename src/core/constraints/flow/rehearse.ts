@@ -100,6 +100,7 @@ function newState(events: FlowEvent[]): State {
   return {
     events,
     loops: [],
+    unrolled: 1,
     uncertain: 0,
     caught: 0,
     callPlaces: [],

@@ -248,9 +248,52 @@ export interface Arguments {
   readonly places: ReadonlyMap<string | number, Place>;
 }
 
+/** What names hold, with a way to take back what was written since a certain moment. */
+export class Names extends Map<string, Value> {
+  /** What names held before they were written, one log for each open moment. */
+  private readonly logs: Map<string, Value | undefined>[] = [];
+
+  override set(name: string, value: Value): this {
+    this.note(name);
+    return super.set(name, value);
+  }
+
+  override delete(name: string): boolean {
+    this.note(name);
+    return super.delete(name);
+  }
+
+  override clear(): void {
+    for (const name of this.keys()) this.note(name);
+    super.clear();
+  }
+
+  /** From here on `takeBack` leads back to what names hold now. */
+  begin(): void {
+    this.logs.push(new Map());
+  }
+
+  /** Puts back what names held at `begin`. @returns what those that changed held until now. */
+  takeBack(): Map<string, Value | undefined> {
+    const log = this.logs.pop() ?? new Map<string, Value | undefined>();
+    const changed = new Map<string, Value | undefined>();
+    for (const [name, before] of log) {
+      changed.set(name, super.get(name));
+      if (before === undefined) super.delete(name);
+      else super.set(name, before);
+    }
+    return changed;
+  }
+
+  private note(name: string): void {
+    const log = this.logs?.at(-1);
+    if (log && !log.has(name)) log.set(name, super.get(name));
+  }
+}
+
 /** The names of one running scope. Class bodies have a frame that functions do not look into. */
 export class Frame {
-  readonly names = new Map<string, Value>();
+  readonly names = new Names();
   readonly globals = new Set<string>();
   readonly nonlocals = new Set<string>();
   /** What `return` and `yield` gave so far. */
@@ -280,8 +323,10 @@ export class Frame {
 
   /** Puts back what names held. */
   restore(names: ReadonlyMap<string, Value>): void {
-    this.names.clear();
-    for (const [name, value] of names) this.names.set(name, value);
+    for (const name of [...this.names.keys()]) if (!names.has(name)) this.names.delete(name);
+    for (const [name, value] of names) {
+      if (this.names.get(name) !== value) this.names.set(name, value);
+    }
   }
 
   get module(): Frame {
