@@ -118,9 +118,24 @@ export function guardsIn(
 /** That none of the statements before it has gone on to the next iteration. */
 function skips(reader: ConditionReader, before: readonly Statement[]): Formula[] {
   return before.flatMap((statement) => {
+    if (!mayLeave(statement)) return [];
     const taken = whenContinued(reader, [statement]);
     return taken === undefined ? [] : [not(taken)];
   });
+}
+
+const leaving = new WeakMap<Statement, boolean>();
+
+/** Whether a `continue` or `return` stands somewhere in a statement. */
+function mayLeave(statement: Statement): boolean {
+  let known = leaving.get(statement);
+  if (known === undefined) {
+    const { kind } = statement;
+    const isExit = kind === "Continue" || kind === "Return";
+    known = isExit || suitesOf(statement).some((suite) => suite.some(mayLeave));
+    leaving.set(statement, known);
+  }
+  return known;
 }
 
 /** When a `continue` of this loop in the suite is reached; undefined where there is none. */

@@ -12,7 +12,7 @@ import { forTrips, whileTrips } from "./trip-count.ts";
 import type { Frame, Value } from "./value.ts";
 
 /** Nested short lists are gone through item by item up to so many passes in all. */
-const MAX_PASSES = 1024;
+const MAX_PASSES = 256;
 
 /** Runs a `for` loop: known short lists item by item, others as one body that runs so often. */
 export function runFor(machine: Machine, node: For, frame: Frame): boolean {
