@@ -34,11 +34,28 @@ function forCounter(model: ModuleModel, { target, iter }: For, name: string): Co
     const range = rangeIn(model, iter);
     return { name, ...(range ?? { start: 0, step: 1 }) };
   }
+  const zipped = zippedCounter(model, target, iter, name);
+  if (zipped) return zipped;
   const [first] = target.kind === "Tuple" ? target.elts : [];
   if (first?.kind !== "Name" || first.name !== name || iter.kind !== "Call") return undefined;
   if (model.calleeOf(iter) !== "builtins.enumerate") return undefined;
   const from = iter.keywords.find((keyword) => keyword.name === "start")?.value ?? iter.args[1];
   return { name, start: (from && wholeNumber(model, from)) ?? 0, step: 1 };
+}
+
+/** The name that `zip(range(…), …)` gives the steps of its range. */
+function zippedCounter(
+  model: ModuleModel,
+  target: Expression,
+  iter: Expression,
+  name: string,
+): Counter | undefined {
+  if (iter.kind !== "Call" || model.calleeOf(iter) !== "builtins.zip") return undefined;
+  const elements = target.kind === "Tuple" || target.kind === "List" ? target.elts : [];
+  const at = elements.findIndex((element) => element.kind === "Name" && element.name === name);
+  const list = iter.args[at];
+  const range = list && rangeIn(model, list);
+  return range && { name, ...range };
 }
 
 function rangeIn(

@@ -107,13 +107,30 @@ const zipped: LibraryFunction = (machine, site) => {
     const row = (at: number) => sequence(lists.map((items) => items[at] ?? opaque()));
     return sequence(Array.from({ length }, (_, at) => row(at)));
   }
-  const counts = all.map(({ count }) => count);
+  // What goes on as long as it is asked does not end a `zip`.
+  const counts = all.flatMap(({ count }, at) => {
+    const value = site.args.positional[at];
+    return count === undefined && value && isLazy(value) ? [] : [count];
+  });
   const known = counts.filter((count) => count !== undefined);
   const numbers = known.map(numberOf);
   const least = numbers.indexOf(Math.min(...numbers.map((value) => value ?? Infinity)));
   const count = known.length === counts.length ? known[least] : undefined;
+  if (site.args.positional.some(isLazy)) return zippedStream(machine, site, count);
   return sequenceOf(sequence(all.map((elements) => elements.items?.[0] ?? elements.next())), count);
 };
+
+/** Each step takes one of each. */
+function zippedStream(machine: Machine, { args }: CallSite, count: Value | undefined): Value {
+  const make: StreamValue["make"] = (place, key) =>
+    sequence(
+      args.positional.map((value, at) => {
+        const { items, next: step } = machine.elements(value, place, `${key}.${at}`);
+        return items?.length ? items.reduce(joined) : step();
+      }),
+    );
+  return { kind: "stream", count, make, lineage: NO_LINEAGE };
+}
 
 const mapped: LibraryFunction = (machine, site) => {
   const [func, list] = site.args.positional;

@@ -58,10 +58,35 @@ function instanceMethod(
     record(machine, { type: "zero", place: site.place });
     return NONE;
   }
+  const copied = copyMethod(machine, self, name, site);
+  if (copied) return copied;
   if (name === "__setattr__" || name === "__init__") return superMethod(machine, self, name, site);
   if (!isModuleClass(self.cls)) return opaque(combinedAll(site.args.positional));
   if (name === "train" || name === "eval") return switched(machine, self, name, site);
   return CHAINED.has(name) ? self : opaque();
+}
+
+/** Copies of a named tuple or record, with other fields or as a dictionary. */
+function copyMethod(
+  machine: Machine,
+  self: InstanceValue,
+  name: string,
+  site: CallSite,
+): Value | undefined {
+  if (!self.cls.fields) return undefined;
+  const path =
+    name === "_replace" || name === "model_copy" || name === "copy"
+      ? "dataclasses.replace"
+      : name === "_asdict" || name === "model_dump" || name === "dict"
+        ? "dataclasses.asdict"
+        : undefined;
+  if (path === undefined) return undefined;
+  const update = site.args.keywords.get("update");
+  const entries = update?.kind === "mapping" ? [...update.entries] : [];
+  const updated = entries.map(([key, value]) => [key.slice(1), value] as const);
+  const keywords = new Map([...site.args.keywords, ...updated]);
+  const args = { ...site.args, positional: [self], keywords };
+  return machine.call(external(path), args, site.place, site.key, site.frame);
 }
 
 /** `model.train()` and `model.eval()`. */
@@ -243,6 +268,12 @@ function formAfter(
   if (name === "sum" && form.type === "many") return { type: "sum" };
   if (name === "min" && form.type === "many") return { type: "least" };
   if (KEEPS_FORM.has(name)) return form;
+  if (
+    form.type === "many" &&
+    /^(exp|pow|square|sqrt|median|max|clamp|quantile|topk|sort)$/.test(name)
+  ) {
+    return { type: "changed", place, how: `applies \`.${name}()\` to its readings` };
+  }
   const isMeasure = /^(exp|log|log2|sqrt|pow|square|tanh|clamp|max|median|mul|div)$/.test(name);
   const isLoss = form.type === "nll" || form.type === "mean";
   return isMeasure && isLoss
