@@ -185,6 +185,49 @@ c = f(1,
     ]);
   });
 
+  it("reads comments among the entries of a display as those of a suite", () => {
+    const script = `settings = {
+    # do not change these
+    "size": 8,
+    "steps": 100,
+
+    # free to change
+    "rate": 1e-3,
+    "seed": 1,  # frozen
+}
+box = Box(
+    width=3,  # must not be changed
+    height=4,
+)
+`;
+    expect(short(script)).toEqual([
+      "statement 3  = 8",
+      "statement 4  = 100",
+      "statement 8  = 1",
+      "statement 11  = 3",
+    ]);
+  });
+
+  it("freezes a whole call where a comment speaks of more than its keyword arguments", () => {
+    const script = `data = load(
+    # not to be changed
+    "train.bin",
+    mode="r",
+)
+`;
+    expect(short(script)).toEqual(["statement 1  = data = load( …"]);
+  });
+
+  it("frees entries of a frozen display", () => {
+    const script = `# fixed
+settings = dict(
+    size=8,
+    rate=1e-3,  # free to change
+)
+`;
+    expect(short(script)).toEqual(["statement 3  = 8"]);
+  });
+
   it("reads a comment among decorators and parameters", () => {
     const script = `@cache
 # frozen

@@ -154,7 +154,10 @@ describe("what always does", () => {
           const all = [...values, ...statements];
           const frozen = all[seed % all.length];
           if (frozen === undefined) return;
-          const { start, end } = frozen.statement;
+          const { statement } = frozen;
+          const { end } = statement;
+          const decorator = "decorators" in statement ? statement.decorators[0] : undefined;
+          const start = decorator ? decorator.start - 1 : statement.start;
           const text = baseline.sources.train;
           const train = `${text.slice(0, start)}pass${text.slice(end)}`;
           expect(messages(baseline, { ...baseline.sources, train })).not.toEqual([]);

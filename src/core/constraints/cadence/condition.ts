@@ -9,6 +9,7 @@ import type {
 import { truthOf } from "../../python/constants.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { normalForm } from "../../python/normal-form.ts";
+import { isAssignment } from "../../python/scopes.ts";
 import type { CallSite } from "./call-sites.ts";
 import { type Counter, counterOf } from "./counter.ts";
 import { and, congruence, type Formula, not, or } from "./formula.ts";
@@ -89,6 +90,12 @@ export class ConditionReader {
     const bindings = this.model.scopeOf(test).lookup(test.name);
     const [binding] = bindings;
     const value = bindings.length === 1 ? binding?.value : undefined;
+    const values = bindings.map((one) => (isAssignment(one.kind) ? one.value : undefined));
+    if (bindings.length > 1 && values.every((one) => one !== undefined)) {
+      // A flag that is set in several places is told by what it is set to, whatever its name.
+      const form = `one of ${values.map((one) => this.form(one)).join(" | ")}`;
+      return { kind: "opaque", form, holds: true };
+    }
     return value !== undefined && hops < MAX_HOPS ? this.read(value, hops + 1) : this.opaque(test);
   }
 

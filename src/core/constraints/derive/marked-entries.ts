@@ -1,4 +1,4 @@
-import type { Comment, Statement } from "../../python/ast.ts";
+import type { Comment, Expression, Statement } from "../../python/ast.ts";
 import type { ParsedPython } from "../../python/parse.ts";
 import { type Brackets, bracketsOf, type Entry } from "./entries.ts";
 import { classifyComment, isBanner, type Marker } from "./marker.ts";
@@ -26,17 +26,27 @@ export function markedEntries(
   const brackets = bracketsOf(statement);
   const walk = new Walk(parsed);
   for (const comment of comments) {
-    const home = brackets.findLast(({ node }) => encloses(node, comment));
+    const home = homeOf(comment, brackets);
     if (home && !comment.ownLine) walk.behind(home, comment);
   }
   for (const one of brackets) {
-    const own = comments.filter((comment) => {
-      const home = brackets.findLast(({ node }) => encloses(node, comment));
-      return home === one && comment.ownLine;
-    });
+    const own = comments.filter((comment) => comment.ownLine && homeOf(comment, brackets) === one);
     walk.between(one, own);
   }
   return walk;
+}
+
+/** The innermost brackets around a comment, where all that it may speak of are entries. */
+function homeOf(comment: Comment, brackets: readonly Brackets[]): Brackets | undefined {
+  const home = brackets.findLast(({ node }) => encloses(node, comment));
+  const others = home ? unkeyed(home.node) : [];
+  return others.some(({ endLine }) => endLine >= comment.line) ? undefined : home;
+}
+
+/** Positional arguments, and entries under keys that are no constants. */
+function unkeyed(node: Brackets["node"]): Expression[] {
+  if (node.kind === "Call") return [...node.args];
+  return node.values.filter((_, at) => node.keys[at]?.kind !== "Constant");
 }
 
 function encloses(node: Brackets["node"], { line, column }: Comment): boolean {
@@ -49,13 +59,18 @@ class Walk {
   readonly frozen: { entry: Entry; comment: Comment }[] = [];
   readonly freed: Entry[] = [];
   readonly used = new Set<Comment>();
+  /** Values of entries that a comment behind them speaks of: no comment further up does. */
+  private readonly told = new Set<Expression>();
 
   constructor(private readonly parsed: ParsedPython) {}
 
   behind({ entries }: Brackets, comment: Comment): void {
     const marker = classifyComment(comment.text);
     const onLine = entries.filter(({ line, endLine }) => [line, endLine].includes(comment.line));
-    if (marker && onLine.length > 0) for (const entry of onLine) this.apply(marker, entry, comment);
+    for (const entry of marker ? onLine : []) {
+      if (marker) this.apply(marker, entry, comment);
+      this.told.add(entry.value);
+    }
   }
 
   between({ entries }: Brackets, comments: readonly Comment[]): void {
@@ -71,7 +86,8 @@ class Walk {
         previousEnd = block.endLine;
       }
       if (open && this.isOver(open, entry, previousEnd)) open = undefined;
-      if (open) for (const comment of open.block.comments) this.apply(open.marker, entry, comment);
+      if (open && !this.told.has(entry.value))
+        for (const comment of open.block.comments) this.apply(open.marker, entry, comment);
       previousEnd = entry.endLine;
     }
   }

@@ -84,7 +84,11 @@ class Regions {
     const [first] = frozen;
     if (first === undefined) return;
     const { line } = first.comment;
-    const entries = frozen.map(({ entry }) => entry);
+    const all = bracketsOf(placed.statement)[0]?.entries ?? [];
+    const ofFirst = frozen.filter(({ comment }) => comment === first.comment);
+    const isWhole =
+      first.comment.ownLine && all.every((one) => ofFirst.some(({ entry }) => isSame(entry, one)));
+    const entries = isWhole ? undefined : frozen.map(({ entry }) => entry);
     const marker: Marker = { kind: "freeze", direction: "below" };
     const comment = { line, endLine: line };
     this.found.push({ ...placed, marker, comment, direct: true, entries });
@@ -241,6 +245,10 @@ function outermost(all: readonly Governed[]): Governed[] {
     }
   }
   return kept;
+}
+
+function isSame(a: Entry, b: Entry): boolean {
+  return a.value === b.value;
 }
 
 /** Whether a comment stands before the end of a statement. */

@@ -25,9 +25,9 @@ function problemsOf(pair: PairModel): InterfaceProblem[] {
   return [...importProblems(linked), ...callProblems(linked)];
 }
 
-/** What the researcher's own code already does is no finding. */
-function keyOf({ model, node, text }: InterfaceProblem): string {
-  return `${model.path} ${model.scopePath(node)} ${text}`;
+/** What the researcher's own code already does is no finding, wherever it moves. */
+function keyOf({ model, text }: InterfaceProblem): string {
+  return `${model.path} ${text}`;
 }
 
 function finding(problem: InterfaceProblem, context: RuleContext): Finding {
