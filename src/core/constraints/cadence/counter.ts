@@ -25,7 +25,24 @@ export function counterOf(
     .scopeOf(loop)
     .lookup(name)
     .filter(({ node }) => isWithin(node, loop));
-  return bound.length === 1 ? forCounter(model, loop, name) : undefined;
+  if (bound.length !== 1) return undefined;
+  return forCounter(model, loop, name) ?? steppedCounter(model, loop, name, at);
+}
+
+/** A name that every pass of a `for` loop adds a constant to. */
+function steppedCounter(
+  model: ModuleModel,
+  loop: For,
+  name: string,
+  at: number,
+): Counter | undefined {
+  const isEveryPass = loop.body.some(
+    (statement) =>
+      (statement.kind === "AugAssign" && statement.target.kind === "Name"
+        ? statement.target.name
+        : undefined) === name,
+  );
+  return isEveryPass ? whileCounter(model, loop, name, at) : undefined;
 }
 
 function forCounter(model: ModuleModel, { target, iter }: For, name: string): Counter | undefined {
@@ -96,7 +113,7 @@ function rangeOf(
 /** A name that the loop adds a constant to exactly once per iteration. */
 function whileCounter(
   model: ModuleModel,
-  loop: While,
+  loop: For | While,
   name: string,
   at: number,
 ): Counter | undefined {

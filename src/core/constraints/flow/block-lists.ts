@@ -1,6 +1,6 @@
 import { numberOf } from "./arithmetic.ts";
 import { isModuleClass } from "./define.ts";
-import type { InstanceValue, Place, SequenceValue, Value } from "./value.ts";
+import type { InstanceValue, MappingValue, Place, SequenceValue, Value } from "./value.ts";
 
 /** A list of modules of own classes inside a model. */
 export interface BlockList {
@@ -46,8 +46,9 @@ export function blockLists(root: InstanceValue): BlockList[] {
       case "sequence": {
         const list = blockList(value, holder);
         if (list) found.push(list);
-        for (const item of modulesIn(value))
-          visit(item, list ? { ...holder, within: item } : holder);
+        for (const item of modulesIn(value)) {
+          visit(item, list && item.kind === "instance" ? { ...holder, within: item } : holder);
+        }
         return;
       }
       default:
@@ -60,12 +61,25 @@ export function blockLists(root: InstanceValue): BlockList[] {
 
 type Holder = Pick<BlockList, "key" | "owner" | "within">;
 
-function modulesIn({ items, element }: SequenceValue): InstanceValue[] {
+/** A module of an own class, or a dictionary of several modules (`nn.ModuleDict`). */
+type Module = InstanceValue | MappingValue;
+
+function modulesIn({ items, element }: SequenceValue): Module[] {
   const values = items?.length ? items : [element];
   const options = values.flatMap((value) => (value.kind === "choice" ? value.options : [value]));
-  return options.filter(
-    (value): value is InstanceValue => value.kind === "instance" && isModuleClass(value.cls),
-  );
+  return options.filter(isModule);
+}
+
+function isModule(value: Value): value is Module {
+  if (value.kind === "instance") return isModuleClass(value.cls);
+  return value.kind === "mapping" && value.entries.size > 1;
+}
+
+/** The class of a module; of a dictionary, its keys. */
+function className(module: Module): string {
+  return module.kind === "instance"
+    ? module.cls.name
+    : `{${[...module.entries.keys()].sort().join()}}`;
 }
 
 function blockList(list: SequenceValue, holder: Holder): BlockList | undefined {
@@ -76,22 +90,23 @@ function blockList(list: SequenceValue, holder: Holder): BlockList | undefined {
     count: numberOf(list.count),
     frozen: list.count?.lineage.frozen,
     derived: list.count?.lineage.derived ?? new Set(),
-    classes: [...new Set(modules.map(({ cls }) => cls.name))],
+    classes: [...new Set(modules.map(className))],
     isHeavy: modules.some(isHeavy),
-    place: list.place ?? placeOf(modules[0]),
+    place: list.place ?? placeOf(modules[0] ?? holder.owner, holder.owner),
   };
 }
 
 const LAYERS = 3;
 
-function isHeavy({ attributes }: InstanceValue): boolean {
-  const parts = [...attributes.values()];
+function isHeavy(module: Module): boolean {
+  if (module.kind === "mapping") return true;
+  const parts = [...module.attributes.values()];
   const own = parts.some((part) => part.kind === "instance" && isModuleClass(part.cls));
   const layers = parts.filter((part) => part.kind === "opaque" && part.origin?.includes("nn."));
   return own || layers.length >= LAYERS;
 }
 
-function placeOf(module: InstanceValue | undefined): Place {
-  const node = module?.cls.node;
-  return node && module ? { file: module.cls.file, span: node } : NOWHERE;
+function placeOf(module: Module, owner: InstanceValue): Place {
+  const { cls } = module.kind === "instance" ? module : owner;
+  return cls.node ? { file: cls.file, span: cls.node } : NOWHERE;
 }

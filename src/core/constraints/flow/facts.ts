@@ -1,6 +1,6 @@
 import type { DerivedConstraints } from "../derive/derive.ts";
 import type { BaselineAnalysis, PairModel, RuleContext } from "../rule.ts";
-import { numberOf } from "./arithmetic.ts";
+import { binary, numberOf } from "./arithmetic.ts";
 import { countIn, happens, walk } from "./counting.ts";
 import type { FlowEvent, LoopEvent } from "./event.ts";
 import { lineageOf, union } from "./lineage.ts";
@@ -13,8 +13,10 @@ export interface Facts {
   readonly rehearsal: Rehearsal;
   /** The loops that train, outermost only; a loop that runs once is looked through. */
   readonly trainingLoops: readonly LoopEvent[];
-  /** The loop that trains most. */
+  /** The loop that trains most; nested ones whose passes all train count as one. */
   readonly mainLoop: LoopEvent | undefined;
+  /** The same loop as it is written, without what is inside it. */
+  readonly outerLoop: LoopEvent | undefined;
   /** Data files behind losses that are differentiated. */
   readonly trained: ReadonlySet<string>;
   readonly trainedDraws: ReadonlySet<Draw>;
@@ -36,9 +38,37 @@ const ofCandidate = new WeakMap<PairModel, Facts | GivenUp>();
 export function flowFacts({ baseline, candidate }: RuleContext): FlowFacts | undefined {
   const before = baselineFacts(baseline);
   const after = before && candidateFacts(baseline, candidate);
-  return before && after && !("givenUpIn" in after)
-    ? { baseline: before, candidate: after }
-    : undefined;
+  if (!before || !after || "givenUpIn" in after) return undefined;
+  const flat = unnested(before);
+  const count = numberOf(before.mainLoop?.trips);
+  const isAlike = after.trainingLoops.some(({ trips }) => numberOf(trips) === count);
+  const isNested = flat !== before || (count !== undefined && !isAlike);
+  return { baseline: flat, candidate: isNested ? unnested(after) : after };
+}
+
+const withoutNests = new WeakMap<Facts, Facts>();
+
+/** The same facts with epochs and the iterations in each of them as one loop. */
+function unnested(facts: Facts): Facts {
+  const known = withoutNests.get(facts);
+  if (known) return known;
+  const trainingLoops = facts.trainingLoops.map(asOneLoop);
+  const isSame = trainingLoops.every((loop, at) => loop === facts.trainingLoops[at]);
+  const flat = isSame ? facts : { ...facts, trainingLoops, mainLoop: longest(trainingLoops) };
+  withoutNests.set(facts, flat);
+  return flat;
+}
+
+/** A loop around one loop in which all training happens runs as often as both together. */
+function asOneLoop(loop: LoopEvent): LoopEvent {
+  const trains = (event: FlowEvent) => happens([event], "backward") || happens([event], "step");
+  const [only, ...others] = loop.body.filter(trains);
+  if (only?.type !== "loop" || others.length > 0 || !loop.trips || !only.trips) return loop;
+  const inner = asOneLoop(only);
+  const trips = inner.trips && binary("*", loop.trips, inner.trips);
+  if (numberOf(trips) === undefined) return loop;
+  const besides = loop.body.filter((event) => event !== only && event.type === "exit");
+  return { ...inner, trips, body: [...besides, ...inner.body] };
 }
 
 /** How a candidate gets out of sight; undefined where it does not, or its baseline does too. */
@@ -110,7 +140,8 @@ function factsFrom(rehearsal: Rehearsal): Facts {
   const validation = lineageOf(firstOf(returned));
   const validated = union(validation.sources, validation.readings);
   const mainLoop = longest(trainingLoops);
-  return { rehearsal, trainingLoops, mainLoop, trained, trainedDraws, validation, validated };
+  const loops = { trainingLoops, mainLoop, outerLoop: mainLoop };
+  return { rehearsal, ...loops, trained, trainedDraws, validation, validated };
 }
 
 /** The first of the returned pair. */

@@ -110,13 +110,15 @@ const zipped: LibraryFunction = (machine, site) => {
   // What goes on as long as it is asked does not end a `zip`.
   const counts = all.flatMap(({ count }, at) => {
     const value = site.args.positional[at];
-    return count === undefined && value && isLazy(value) ? [] : [count];
+    const isEndless = value && (isLazy(value) || value.kind === "instance");
+    return count === undefined && isEndless ? [] : [count];
   });
   const known = counts.filter((count) => count !== undefined);
   const numbers = known.map(numberOf);
   const least = numbers.indexOf(Math.min(...numbers.map((value) => value ?? Infinity)));
   const count = known.length === counts.length ? known[least] : undefined;
-  if (site.args.positional.some(isLazy)) return zippedStream(machine, site, count);
+  if (site.args.positional.some((value) => isLazy(value) || value.kind === "instance"))
+    return zippedStream(machine, site, count);
   return sequenceOf(sequence(all.map((elements) => elements.items?.[0] ?? elements.next())), count);
 };
 

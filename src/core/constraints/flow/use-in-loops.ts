@@ -56,7 +56,8 @@ export function* loopsWithOtherBounds(
   );
   if (!filtered && (total === undefined || total === value)) return;
   const runs = filtered ? "leaves some of its iterations out" : `runs ${total} times`;
-  const what = `but the training loop ${runs} here. Loop over exactly ${reporter.numberOf(label)} iterations.`;
+  const wanted = bound.isExact ? `exactly ${reporter.numberOf(label)}` : `${value}`;
+  const what = `but the training loop ${runs} here. Loop over ${wanted} iterations.`;
   yield reporter.broken(label, (filtered ?? first).place, what);
 }
 

@@ -43,8 +43,12 @@ interface EarlyExit {
   readonly how: string;
 }
 
-function* exits({ mainLoop }: Facts): Iterable<EarlyExit> {
-  if (!mainLoop) return;
+function* exits({ mainLoop, outerLoop }: Facts): Iterable<EarlyExit> {
+  if (outerLoop) yield* exitsOf(outerLoop);
+  if (mainLoop && mainLoop.node !== outerLoop?.node) yield* exitsOf(mainLoop);
+}
+
+function* exitsOf(mainLoop: LoopEvent): Iterable<EarlyExit> {
   const { node } = mainLoop;
   const bounding = node.kind === "While" || node.kind === "For" ? boundingTest(node) : undefined;
   for (const { event, around } of walk(mainLoop.body)) {
