@@ -170,7 +170,7 @@ function scaled(baseline: BaselineAnalysis, use: Expression, choose: Choose): Br
     `${source} * 2`,
     `${source} + 3`,
     `${source} // 2`,
-    `max(${source}, 9999)`,
+    `max(${source}, 999983)`,
     `-1 + 4 * ${source}`,
   ];
   const changed = changes[choose(changes.length)] ?? "0";
