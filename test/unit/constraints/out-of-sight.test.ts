@@ -83,6 +83,16 @@ describe("a candidate that cannot be followed", () => {
     const long = "        scale = 0.5 * (1.0 + turn / ROUNDS) if turn else 1.0\n".repeat(3_000);
     expect(verify(TRAIN.replace(STEP, long + STEP)).violations).toEqual([]);
     expect(verify(nested(12, 1)).violations).toEqual([]);
+    const loops = Array.from(
+      { length: 18 },
+      (_, at) => `${" ".repeat(8 + at)}for k${at} in (1, 2, 3):\n`,
+    );
+    const deep = `${loops.join("")}${" ".repeat(26)}pass\n`;
+    expect(verify(TRAIN.replace(STEP, deep + STEP)).violations).toEqual([]);
+    const tests = Array.from({ length: 2_500 }, (_, at) => {
+      return `        if turn % ${at + 2} == 0:\n            z${at} = turn * ${at}\n`;
+    });
+    expect(verify(TRAIN.replace(STEP, tests.join("") + STEP)).violations).toEqual([]);
   });
 });
 

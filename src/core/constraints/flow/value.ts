@@ -1,4 +1,5 @@
 import type { ClassDef, FunctionDef, Lambda, Span } from "../../python/ast.ts";
+import { Names } from "./names.ts";
 
 /** Which of the two files a node stands in. */
 export type FileRole = "train" | "model";
@@ -248,52 +249,9 @@ export interface Arguments {
   readonly places: ReadonlyMap<string | number, Place>;
 }
 
-/** What names hold, with a way to take back what was written since a certain moment. */
-export class Names extends Map<string, Value> {
-  /** What names held before they were written, one log for each open moment. */
-  private readonly logs: Map<string, Value | undefined>[] = [];
-
-  override set(name: string, value: Value): this {
-    this.note(name);
-    return super.set(name, value);
-  }
-
-  override delete(name: string): boolean {
-    this.note(name);
-    return super.delete(name);
-  }
-
-  override clear(): void {
-    for (const name of this.keys()) this.note(name);
-    super.clear();
-  }
-
-  /** From here on `takeBack` leads back to what names hold now. */
-  begin(): void {
-    this.logs.push(new Map());
-  }
-
-  /** Puts back what names held at `begin`. @returns what those that changed held until now. */
-  takeBack(): Map<string, Value | undefined> {
-    const log = this.logs.pop() ?? new Map<string, Value | undefined>();
-    const changed = new Map<string, Value | undefined>();
-    for (const [name, before] of log) {
-      changed.set(name, super.get(name));
-      if (before === undefined) super.delete(name);
-      else super.set(name, before);
-    }
-    return changed;
-  }
-
-  private note(name: string): void {
-    const log = this.logs?.at(-1);
-    if (log && !log.has(name)) log.set(name, super.get(name));
-  }
-}
-
 /** The names of one running scope. Class bodies have a frame that functions do not look into. */
 export class Frame {
-  readonly names = new Names();
+  readonly names = new Names<Value>();
   readonly globals = new Set<string>();
   readonly nonlocals = new Set<string>();
   /** What `return` and `yield` gave so far. */

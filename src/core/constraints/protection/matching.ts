@@ -75,7 +75,9 @@ class Pool {
     const alike = (this.byShape.get(shapeOf(item.statement)) ?? []).slice(0, MAX_ALIKE);
     const other = this.compared(item, alike, fixed);
     if (other.same.length > 0) return other;
-    const equal = this.statements.filter((statement) => isSameConstant(item, this.model, statement));
+    const equal = this.statements.filter((statement) =>
+      isSameConstant(item, this.model, statement),
+    );
     return { same: equal, near: exact.near ?? other.near };
   }
 

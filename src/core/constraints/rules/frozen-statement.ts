@@ -18,8 +18,8 @@ export const frozenStatement: Rule = {
   id: "frozen-statement",
   severity: "error",
   summary:
-    "A frozen statement that is no constant binding is missing, means something else, is " +
-    "duplicated, conditional or out of order among the frozen statements and against the loop " +
+    "A frozen statement that is no constant binding, or a frozen entry of a dictionary or call, is " +
+    "missing, means something else, is duplicated, conditional or out of order among the frozen statements and against the loop " +
     "over a frozen bound; or what it binds or calls is replaced elsewhere.",
   check,
 };

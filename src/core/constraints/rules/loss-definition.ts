@@ -8,8 +8,9 @@ export const lossDefinition: Rule = {
   id: "loss-definition",
   severity: "warning",
   summary:
-    "The validation loss is computed in another way than in the baseline: smoothing, " +
-    "regularisers, averages over another number of batches, moving averages.",
+    "The validation loss is computed in another way than in the baseline: of logits that are scaled, " +
+    "clipped, masked or cut after the model gave them, of other targets or fewer tokens; smoothing, " +
+    "class weights, regularisers, averages over another number of batches, moving averages.",
   check,
 };
 

@@ -11,8 +11,8 @@ export const valLeak: Rule = {
   id: "val-leak",
   severity: "error",
   summary:
-    "Validation data reaches a loss that is differentiated, or training data flows into the value " +
-    "that is returned as the validation loss.",
+    "Validation data, also as a part of a whole text, reaches a loss that is differentiated, or " +
+    "training data flows into the value that is returned as the validation loss.",
   check,
 };
 
