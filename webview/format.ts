@@ -52,6 +52,12 @@ export function tokens({ tokens: used }: TrialRow): string {
   return `${count(used.prompt)} + ${count(used.completion)}`;
 }
 
+/** In whatever currency the price is; small sums with the digits that count. */
+export function cost({ cost: sum }: TrialRow): string {
+  if (sum === null) return NONE;
+  return sum === 0 || sum >= 1 ? sum.toFixed(2) : sum.toPrecision(2);
+}
+
 export function minutes(value: number | null): string {
   if (value === null) return NONE;
   return value < 1 ? `${Math.round(value * 60)} s` : `${value.toFixed(1)} min`;

@@ -46,6 +46,7 @@ function trial(order) {
     minutes: 1 + (order % 40) / 10,
     model: "gpt-test",
     tokens: { prompt: 3000 + order, completion: 2000 },
+    cost: 0.02,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Trial } from "../core/trial/trial.ts";
+import type { TokenPrices } from "./settings/setting-names.ts";
 
 /** One reading of a loss that the training code computed itself: shown, never believed. */
 export interface LossPoint {
@@ -63,6 +64,8 @@ export interface LabSnapshot {
   readonly running: RunningTrial | null;
   /** The execution provider asked for in the settings: `auto`, `cpu`, `webgpu`, … */
   readonly provider: string;
+  /** What tokens cost, by the language model's name. */
+  readonly tokenPrices: TokenPrices;
   /** Whether the workspace is trusted, so that code may run. */
   readonly trusted: boolean;
 }
@@ -72,6 +75,7 @@ export const EMPTY_SNAPSHOT: LabSnapshot = {
   currentRoot: null,
   running: null,
   provider: "auto",
+  tokenPrices: {},
   trusted: true,
 };
 

@@ -24,6 +24,7 @@ describe("the dashboard's leaderboard", () => {
       "1",
       "cpu (asked for webgpu)",
       "3,120 + 2,480",
+      "0.029",
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { TrialRow, Verdict } from "../../src/editor/dashboard/messages.ts";
 import {
   claim,
   comparison,
+  cost,
   count,
   editVerdict,
   estimate,
@@ -130,6 +131,15 @@ export const LEADERBOARD_COLUMNS: readonly TrialColumn[] = [
     text: tokens,
     value: ({ tokens: used }) =>
       used === null ? null : (used.prompt ?? 0) + (used.completion ?? 0),
+  },
+  {
+    id: "cost",
+    title: "Cost",
+    width: "6em",
+    isNumber: true,
+    isSortable: true,
+    text: cost,
+    value: (row) => row.cost,
   },
 ];
 

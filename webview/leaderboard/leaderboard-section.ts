@@ -39,7 +39,7 @@ export class LeaderboardSection {
       id: "trials",
       labelledBy: "trials-title",
       describedBy: "trials-hint",
-      minWidth: "118em",
+      minWidth: "124em",
       columns: [
         {
           id: "curve",

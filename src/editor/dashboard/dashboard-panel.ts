@@ -100,6 +100,7 @@ export class DashboardPanel {
     const sameLab =
       sent.projects === next.projects &&
       sent.currentRoot === next.currentRoot &&
+      sent.tokenPrices === next.tokenPrices &&
       sent.trusted === next.trusted;
     if (!sameLab) {
       for (const change of labChanges(labView(sent), labView(next))) this.#send(change);

@@ -1,14 +1,19 @@
+import { answerCost } from "../../core/llm/token-cost.ts";
 import type { Interval, Measurement } from "../../core/measure/measurement.ts";
 import { noiseFloor, noiseFloorSentence } from "../../core/measure/statistics/noise-floor.ts";
 import { lossesBySeed } from "../../core/trial/baseline-trial.ts";
 import type { Trial } from "../../core/trial/trial.ts";
 import type { LabProject, LabSnapshot } from "../lab-state.ts";
+import type { TokenPrices } from "../settings/setting-names.ts";
 import type { Estimate, LabView, ProjectView, TrialRow } from "./messages.ts";
 
 const BASELINE = "baseline";
 const CONTROL = "control";
 
-/** Trials never change, so their rows are made once; place and currency are checked each time. */
+/** What a row says that the trial itself does not. */
+type Standing = Pick<TrialRow, "order" | "isCurrentBaseline" | "cost">;
+
+/** Trials never change, so their rows are made once; where they stand is checked each time. */
 const rowsOfTrials = new WeakMap<Trial, TrialRow>();
 
 /** Everything that the dashboard shows of the ledgers: plain values, no paths but the roots. */
@@ -16,16 +21,21 @@ export function labView(snapshot: LabSnapshot): LabView {
   return {
     trusted: snapshot.trusted,
     currentRoot: snapshot.currentRoot,
-    projects: snapshot.projects.map(projectView),
+    projects: snapshot.projects.map((project) => projectView(project, snapshot.tokenPrices)),
   };
 }
 
-function projectView(project: LabProject): ProjectView {
+function projectView(project: LabProject, prices: TokenPrices): ProjectView {
   const current = new Set(project.baselineIds);
   return {
     root: project.root,
     name: project.name,
-    trials: project.trials.map((trial, at) => keptRow(trial, at, current.has(trial.id))).reverse(),
+    trials: project.trials
+      .map((trial, order) => {
+        const cost = answerCost(trial.llm, prices[trial.llm?.model ?? ""]);
+        return keptRow(trial, { order, isCurrentBaseline: current.has(trial.id), cost });
+      })
+      .reverse(),
     noiseFloor: noiseFloorSentence(noiseFloor([...lossesBySeed(ownBaselines(project)).values()])),
     unreadable: project.unreadable.map(({ id, reason }) => ({ id, reason })),
   };
@@ -37,23 +47,24 @@ function ownBaselines({ trials, baselineIds }: LabProject): Trial[] {
   return trials.filter(({ id }) => own.has(id));
 }
 
-function keptRow(trial: Trial, order: number, isCurrentBaseline: boolean): TrialRow {
+function keptRow(trial: Trial, standing: Standing): TrialRow {
+  const { order, isCurrentBaseline, cost } = standing;
   const kept = rowsOfTrials.get(trial);
-  if (kept?.order === order && kept.isCurrentBaseline === isCurrentBaseline) return kept;
-  const row = trialRow(trial, order, isCurrentBaseline);
+  const isSame = kept?.order === order && kept.isCurrentBaseline === isCurrentBaseline;
+  if (isSame && kept.cost === cost) return kept;
+  const row = trialRow(trial, standing);
   rowsOfTrials.set(trial, row);
   return row;
 }
 
-function trialRow(trial: Trial, order: number, isCurrentBaseline: boolean): TrialRow {
+function trialRow(trial: Trial, standing: Standing): TrialRow {
   const { measurement, llm } = trial;
   const failed = (measurement?.probes ?? []).filter(({ pass }) => pass === false);
   return {
+    ...standing,
     id: trial.id,
-    order,
     persona: trial.persona,
     isBaseline: trial.persona === BASELINE,
-    isCurrentBaseline,
     isControl: trial.persona === CONTROL,
     seed: trial.seed,
     state: trial.state,

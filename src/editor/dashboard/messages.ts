@@ -60,6 +60,8 @@ const trialRowSchema = z.object({
   /** The language model that answered. */
   model: z.nullable(z.string()),
   tokens: z.nullable(z.object({ prompt: number, completion: number })),
+  /** Of the answer, in the currency of its price. */
+  cost: number,
 });
 
 const projectSchema = z.object({

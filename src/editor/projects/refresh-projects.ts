@@ -17,6 +17,7 @@ export async function refreshProjects(
   const projects = await readProjects(localFolders(), (message) => log.warn(message));
   const kept = projects.find(({ root }) => root === state.snapshot.currentRoot);
   const currentRoot = (kept ?? projects[0])?.root ?? null;
-  const { provider } = readSettings(currentRoot ?? undefined);
-  state.update({ projects, currentRoot, provider, trusted: vscode.workspace.isTrusted });
+  const { provider, tokenPrices } = readSettings(currentRoot ?? undefined);
+  const trusted = vscode.workspace.isTrusted;
+  state.update({ projects, currentRoot, provider, tokenPrices, trusted });
 }

@@ -1,12 +1,16 @@
 import { OPENAI_BASE_URL } from "../../core/llm/endpoint.ts";
+import type { TokenPrice } from "../../core/llm/token-cost.ts";
 import type { ProjectFile } from "../../core/project/project-file.ts";
 
 const NO_RULES: ProjectFile["rules"] = {};
+const NO_PRICES: TokenPrices = {};
 
 /** The section that all settings live under. */
 export const SECTION = "personaLab";
 
 export type RuleSeverities = ProjectFile["rules"];
+/** By the language model's name. */
+export type TokenPrices = Readonly<Record<string, TokenPrice>>;
 
 /**
  * Every setting, with its default: the only place that names them. package.json states the same
@@ -30,6 +34,8 @@ export const SETTING_DEFAULTS = {
   allowBrokenConstraints: false,
   /** Severity by rule id; the project file's own word wins. */
   rules: NO_RULES,
+  /** Per million tokens, in whatever currency a person counts in. */
+  tokenPrices: NO_PRICES,
 } as const;
 
 export type SettingName = keyof typeof SETTING_DEFAULTS;

@@ -5,6 +5,7 @@ import {
   SECTION,
   SETTING_DEFAULTS,
   type SettingName,
+  type TokenPrices,
 } from "./setting-names.ts";
 
 export interface Settings {
@@ -20,6 +21,7 @@ export interface Settings {
   readonly rules: RuleSeverities;
   /** Names under `rules` that are no rule: a slip that a person wants to know of. */
   readonly unknownRules: readonly string[];
+  readonly tokenPrices: TokenPrices;
 }
 
 const SEVERITIES: ReadonlySet<unknown> = new Set(["error", "warning", "off"]);
@@ -48,6 +50,7 @@ export function readSettings(projectRoot?: string): Settings {
     unknownRules: entriesOf(configuration.get<unknown>("rules"))
       .map(([rule]) => rule)
       .filter((rule) => !isRuleId(rule)),
+    tokenPrices: prices(configuration.get<unknown>("tokenPrices")),
   };
 }
 
@@ -57,6 +60,18 @@ function severities(value: unknown): RuleSeverities {
     if (isRuleId(rule) && isSeverity(severity)) rules[rule] = severity;
   }
   return rules;
+}
+
+function prices(value: unknown): TokenPrices {
+  const known = entriesOf(value).flatMap(([model, price]) => {
+    const { prompt, completion } = Object.fromEntries(entriesOf(price));
+    return isPrice(prompt) && isPrice(completion) ? [[model, { prompt, completion }] as const] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+function isPrice(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

@@ -41,6 +41,7 @@ export function row(change: Partial<TrialRow>): TrialRow {
     minutes: 1.75,
     model: null,
     tokens: null,
+    cost: null,
     ...change,
   };
 }
@@ -73,6 +74,7 @@ export function edit(
     },
     model: "gpt-test",
     tokens: { prompt: 3120, completion: 2480 },
+    cost: 0.0287,
     ...change,
   });
 }

@@ -7,6 +7,7 @@ import { runningMessage } from "../../../src/editor/dashboard/running-view.ts";
 import {
   EMPTY_SNAPSHOT,
   type LabProject,
+  type LabSnapshot,
   type RunningTrial,
 } from "../../../src/editor/lab-state.ts";
 import { newRunning } from "../../../src/editor/trial/run-progress.ts";
@@ -51,6 +52,29 @@ describe("changes of the ledger", () => {
         expect(store.lab).toEqual(view(to));
       }
     }
+  });
+
+  it("tell what an answer cost as soon as a price is set", () => {
+    const llm = {
+      model: "gauss-2",
+      recorded: false,
+      tokens: { prompt: 3_000_000, completion: 500_000 },
+    };
+    const trials = [trial("20300103-000000-ada-0003", { llm })];
+    const priced = (tokenPrices: LabSnapshot["tokenPrices"]) =>
+      labView({ ...EMPTY_SNAPSHOT, tokenPrices, projects: [project(trials)] });
+    const before = priced({ other: { prompt: 9, completion: 9 } });
+    const later = priced({ "gauss-2": { prompt: 2, completion: 10 } });
+    expect(before.projects[0]?.trials[0]?.cost).toBeNull();
+    expect(labChanges(before, later)).toMatchObject([{ type: "rows", changed: [{ cost: 11 }] }]);
+    const recorded = trial("20300103-000000-ada-0004", { llm: { ...llm, recorded: true } });
+    const prices = { "gauss-2": { prompt: 2, completion: 10 } };
+    const view = labView({
+      ...EMPTY_SNAPSHOT,
+      tokenPrices: prices,
+      projects: [project([recorded])],
+    });
+    expect(view.projects[0]?.trials[0]?.cost).toBeNull();
   });
 
   it("tell how far the code on disk moves from seed to seed, as its seeds are measured", () => {

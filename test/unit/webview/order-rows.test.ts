@@ -63,7 +63,16 @@ describe("a leaderboard's cell", () => {
   const text = (id: string, change: Parameters<typeof row>[1]) => column(id).text(row("x", change));
 
   it("stays empty where the ledger says nothing", () => {
-    for (const id of ["measured", "models", "edit", "claimed", "parameters", "minutes", "tokens"]) {
+    for (const id of [
+      "measured",
+      "models",
+      "edit",
+      "claimed",
+      "parameters",
+      "minutes",
+      "tokens",
+      "cost",
+    ]) {
       expect(text(id, {}), id).toBe("–");
     }
     expect(text("tokens", { tokens: { prompt: null, completion: null } })).toBe("–");

@@ -25,6 +25,7 @@ export function row(id: string, change: Partial<TrialRow> = {}): TrialRow {
     minutes: null,
     model: null,
     tokens: null,
+    cost: null,
     ...change,
   };
 }
