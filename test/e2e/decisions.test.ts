@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it, vi } from "vitest";
 import {
   type OpenAiServer,
   type ScriptedReply,
@@ -37,6 +37,9 @@ beforeAll(async () => {
   await workbench.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
 });
 beforeEach(() => workbench.closeNotifications());
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await screenshot(workbench.page, `failed: ${task.name}`);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
@@ -92,8 +95,6 @@ it("offers an undecided edit again after a reload, and ends it when it is discar
   await workbench.reload();
   await workbench.answer("An edit of einstein still waits", "Resume Review");
   await workbench.reviewItem().filter({ hasText: "Review 0/3" }).waitFor();
-  // The file of the first change comes to the front last.
-  await workbench.page.getByText("RATE = 0.03").first().waitFor();
   await workbench.bringToFront("net.py");
   await workbench.page.getByText("torch.sigmoid(self.gate(state))").first().waitFor();
   await workbench.reload();

@@ -132,8 +132,6 @@ it("goes on after a reload with every decision as it was", async () => {
   await decided("4/4");
   await workbench.run("Persona Lab: Show Review Summary");
   await row("Breaks 1 constraint").waitFor();
-  // The file of the first change comes to the front last.
-  await line("ROUNDS = 61").waitFor();
   await workbench.bringToFront("net.py");
   await line("class Reader").waitFor();
   await lens("(rejected)").waitFor();

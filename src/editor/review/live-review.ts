@@ -49,6 +49,8 @@ export class LiveReview {
   readonly reasons: ReadonlyMap<string, readonly string[]>;
   verification: ReviewVerification;
   standing: ReviewStanding;
+  /** Whether its files are still coming up: a person is about to be taken to the first change. */
+  isOpening = true;
   /** The working files that are no longer what the reply answered. */
   changedUnderneath: readonly string[] = [];
   /** The write to disk that is under way; never rejects. */
@@ -89,6 +91,12 @@ export class LiveReview {
 
   file(path: string): FileReview | undefined {
     return [this.#pair.train, this.#pair.model].find((file) => file.path === path);
+  }
+
+  /** Its files are up: where a person goes from now on, nothing calls them back. */
+  opened(): void {
+    this.isOpening = false;
+    this.#tell();
   }
 
   /** The marks that go with the next change of a file's document: the change is a decision. */

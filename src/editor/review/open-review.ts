@@ -29,7 +29,11 @@ export async function openReview(
   await saveReview(subject.folder, review.pair);
   services.reviews.set(review);
   await noticeChanges(review);
-  await showFiles(review);
+  try {
+    await showFiles(review);
+  } finally {
+    review.opened();
+  }
   return review;
 }
 

@@ -18,7 +18,7 @@ import { projectOfTrial } from "../trial/project-of-trial.ts";
 import { discardTrial } from "./discard-review.ts";
 import type { ReviewSubject } from "./live-review.ts";
 import { openReview } from "./open-review.ts";
-import { closeRestoredComparisons, reviewTitle } from "./review-tabs.ts";
+import { closeEndedReviews, closeRestoredComparisons, reviewTitle } from "./review-tabs.ts";
 
 /** A trial that waits for a person, and the project that it belongs to. */
 export interface WaitingTrial {
@@ -72,9 +72,11 @@ export async function subjectOf(
 /** After a reload: offers to go on with the newest review that was open, or to discard it. */
 export async function offerToResume(services: Services): Promise<void> {
   const waiting = waitingTrials(services);
+  const ids = waiting.map(({ trial }) => trial.id);
+  await closeEndedReviews([...openTrial(services).map(({ trial }) => trial.id), ...ids]);
   const [newest] = waiting;
   if (newest === undefined) return;
-  await closeRestoredComparisons(waiting.map(({ trial }) => trial.id));
+  await closeRestoredComparisons(ids);
   const { trial, projectRoot } = newest;
   const resume = "Resume Review";
   const discard = "Discard";

@@ -4,14 +4,14 @@ import { COMMANDS } from "../command-ids.ts";
 import type { ReviewSessions } from "./review-sessions.ts";
 import { countWords, verdictWords } from "./review-words.ts";
 
-/** The review's item in the status bar, there while a review is open. */
+/** The review's item in the status bar, there once a review's files are up. */
 export function showReviewStatus(reviews: ReviewSessions): vscode.Disposable {
   const { Left } = vscode.StatusBarAlignment;
   const item = vscode.window.createStatusBarItem("personaLab.review", Left, 49);
   item.name = "Persona Lab Review";
   item.command = COMMANDS.reviewActions;
   const subscription = reviews.subscribe((review) => {
-    if (review === undefined) {
+    if (review === undefined || review.isOpening) {
       item.hide();
       return;
     }

@@ -26,6 +26,20 @@ export async function closeRestoredComparisons(trialIds: readonly string[]): Pro
   await close((tab) => uriOf(tab) === undefined && marks.some((mark) => tab.label.includes(mark)));
 }
 
+/**
+ * Closes tabs that a reload brought back of reviews that have ended since: the editor may restore
+ * what it had noted a while before. One with unsaved text stays.
+ *
+ * @param alive the ids of the trials whose review is open or waits
+ */
+export async function closeEndedReviews(alive: readonly string[]): Promise<void> {
+  await close((tab) => {
+    const uri = uriOf(tab);
+    const trialId = uri && fromUriParts(uri)?.trialId;
+    return trialId !== undefined && !tab.isDirty && !alive.includes(trialId);
+  });
+}
+
 async function close(isMeant: (tab: vscode.Tab) => boolean): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isMeant);
   if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
