@@ -20,6 +20,18 @@ const SHAPES = new Set(["shape", "device", "dtype", "ndim", "requires_grad", "is
 /** Attributes of a tensor, or of a sorted one, with the same content. */
 const VIEWS = new Set(["T", "mT", "H", "values"]);
 
+/** What a module holds with the data behind it, and the call that put it there. */
+interface Result {
+  readonly value: Value;
+  readonly writer: Place | undefined;
+}
+
+/**
+ * What the last run of a module left in its attributes, with its data: the training script may read
+ * its loss there (`model.last_loss`) right after the call, and the same call may read it again.
+ */
+const results = new WeakMap<InstanceValue, Map<string, Result>>();
+
 /** Which object a `__dict__` belongs to. */
 const dictOwners = new WeakMap<MappingValue, InstanceValue>();
 
@@ -78,7 +90,19 @@ function instanceAttribute(
   if (member?.kind === "function" && member.binding === "property") {
     return callMember(machine, member, object, [], place, key);
   }
-  return plainAttribute(machine, object, name);
+  return resultIn(machine, object, name, place) ?? plainAttribute(machine, object, name);
+}
+
+function resultIn(
+  { state }: Machine,
+  object: InstanceValue,
+  name: string,
+  place: Place,
+): Value | undefined {
+  const result = results.get(object)?.get(name);
+  const isOutside = object.cls.file === "model" && place.file === "train";
+  const isSameCall = result?.writer !== undefined && result.writer === state.callPlaces.at(-1);
+  return isOutside || isSameCall ? result?.value : undefined;
 }
 
 function callMember(
@@ -194,7 +218,22 @@ function setInstance(
     machine.state.stores.push({ callees, attribute, value, previous, place, isModule, object });
   }
   const kept = isModule ? withoutData(value) : value;
+  if (isModule) noteResult(machine, object, name, value, kept);
   object.attributes.set(name, settled(machine, previous, kept, object.loopDepth));
+}
+
+function noteResult(
+  machine: Machine,
+  object: InstanceValue,
+  name: string,
+  value: Value,
+  kept: Value,
+): void {
+  const own = results.get(object) ?? new Map<string, Result>();
+  results.set(object, own);
+  const { callPlaces, uncertain } = machine.state;
+  if (kept !== value) own.set(name, { value, writer: callPlaces.at(-1) });
+  else if (uncertain === 0) own.delete(name);
 }
 
 /**

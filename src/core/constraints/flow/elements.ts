@@ -1,8 +1,9 @@
+import { recordBranch } from "./branch.ts";
 import { memberOf } from "./define.ts";
 import { joined } from "./joining.ts";
 import { loadedBatch } from "./library-data.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
-import type { Elements, Machine } from "./machine.ts";
+import { type Elements, type Machine, recording } from "./machine.ts";
 import { argumentsOf, integer, NONE, opaque, text } from "./make-value.ts";
 import type { InstanceValue, Place, Value } from "./value.ts";
 
@@ -34,12 +35,23 @@ export function elementsOf(machine: Machine, iterable: Value, place: Place, key:
       const all = iterable.options.map((one, at) =>
         elementsOf(machine, one, place, `${key}?${at}`),
       );
-      const next = () => all.map((one) => one.next()).reduce(joined);
+      const next = () => oneOf(machine, all, place);
       return { items: undefined, count: undefined, next };
     }
     default:
       return unknown(iterable);
   }
+}
+
+/** A step of one of several iterables. */
+export function oneOf(machine: Machine, all: readonly Elements[], place: Place): Value {
+  const steps = all.map((one) => recording(machine, () => one.next()));
+  recordBranch(
+    machine,
+    place.file,
+    steps.map(([, events]) => events),
+  );
+  return steps.map(([value]) => value).reduce(joined);
 }
 
 function unknown(iterable: Value): Elements {

@@ -173,6 +173,8 @@ function isPart(index: Value): boolean {
 
 /** `randperm(n)[:k]` draws k rows. */
 function resizeDraws(object: OpaqueValue, { lower, upper }: SliceValue): void {
+  // All but the last so many: no number of rows.
+  if ((numberOf(upper) ?? 0) < 0) return;
   for (const draw of object.lineage.draws) {
     if (draw.rows === undefined && lower.kind === "none") draw.rows = upper;
   }

@@ -1,9 +1,10 @@
 import { binary, numberOf } from "./arithmetic.ts";
+import { memberOf } from "./define.ts";
 import { drawAt } from "./item.ts";
 import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
 import { combined, combinedAll, NO_LINEAGE, union } from "./lineage.ts";
-import type { CallSite, Machine } from "./machine.ts";
+import { type CallSite, type Machine, silently } from "./machine.ts";
 import { integer, opaque, sequence, sequenceOf } from "./make-value.ts";
 import type { Lineage, Value } from "./value.ts";
 
@@ -113,6 +114,13 @@ const parts: LibraryFunction = (_machine, { args }) => {
   return sequence(lengths.items.map(() => whole));
 };
 
+/** An iterable data set chooses its windows itself: it has no items to ask for. */
+function isStreamed(dataset: Value): boolean {
+  if (dataset.kind !== "instance") return false;
+  const has = (name: string) => memberOf(dataset.cls, name)?.kind === "function";
+  return has("__iter__") && !has("__getitem__");
+}
+
 /** What one step of a data loader gives. */
 export function loadedBatch(
   machine: Machine,
@@ -121,7 +129,9 @@ export function loadedBatch(
 ): Value {
   const draw = drawAt(machine, site.key, site.place, rows, false);
   const index = opaque({ ...NO_LINEAGE, draws: new Set([draw]) });
-  const batch = machine.item(dataset, index, site.place, `${site.key}.item`);
+  const batch = isStreamed(dataset)
+    ? silently(machine, () => machine.elements(dataset, site.place, `${site.key}.iter`).next())
+    : machine.item(dataset, index, site.place, `${site.key}.item`);
   const given = combinedAll([batch, dataset]);
   for (const source of given.sources) draw.sources.add(source);
   return withDraw(batch, union(given.draws, new Set([draw])));

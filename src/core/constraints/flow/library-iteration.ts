@@ -1,9 +1,9 @@
 import { binary, bounds, numberOf } from "./arithmetic.ts";
-import { recordBranch } from "./branch.ts";
+import { oneOf } from "./elements.ts";
 import { joined } from "./joining.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
 import { combinedAll, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type CallSite, type Elements, type Machine, recording } from "./machine.ts";
+import type { CallSite, Elements, Machine } from "./machine.ts";
 import {
   argumentsOf,
   integer,
@@ -191,15 +191,8 @@ function isLazy(value: Value): boolean {
 /** A step of one of several streams. */
 function chained(machine: Machine, streams: readonly Value[]): Value {
   const make: StreamValue["make"] = (place, key) => {
-    const steps = streams.map((stream, at) =>
-      recording(machine, () => machine.elements(stream, place, `${key}.${at}`).next()),
-    );
-    recordBranch(
-      machine,
-      place.file,
-      steps.map(([, events]) => events),
-    );
-    return steps.map(([value]) => value).reduce(joined);
+    const all = streams.map((stream, at) => machine.elements(stream, place, `${key}.${at}`));
+    return oneOf(machine, all, place);
   };
   return { kind: "stream", count: undefined, make, lineage: NO_LINEAGE };
 }

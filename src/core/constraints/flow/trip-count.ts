@@ -141,16 +141,36 @@ function brokenBy(
   for (const statement of body) {
     if (statement.kind !== "If" || !endsInBreak(statement)) continue;
     const { test } = statement;
-    if (test.kind !== "Compare" || test.ops.length !== 1) continue;
-    const [op] = test.ops;
-    const [right] = test.comparators;
-    const step = stepOf(test.left);
+    const compare = withoutNoneTest(test);
+    if (compare?.ops.length !== 1) continue;
+    const [op] = compare.ops;
+    const [right] = compare.comparators;
+    const counter = passesDone(compare.left);
+    const step = stepOf(counter);
     if (right && step && (op === ">=" || op === "==" || op === ">")) {
       const isInclusive = op === ">";
-      return { counter: test.left, bound: right, isInclusive, isAhead: false, step, test };
+      return { counter, bound: right, isInclusive, isAhead: false, step, test };
     }
   }
   return undefined;
+}
+
+/** The comparison in `bound is not None and counter >= bound`, or the test itself. */
+function withoutNoneTest(test: Expression): Compare | undefined {
+  if (test.kind === "Compare") return test;
+  if (test.kind !== "BoolOp" || test.op !== "and" || test.values.length !== 2) return undefined;
+  const [guard, compare] = test.values;
+  if (guard?.kind !== "Compare" || compare?.kind !== "Compare") return undefined;
+  const [none] = guard.comparators;
+  const isNoneTest = guard.ops[0] === "is not" && none?.kind === "Constant";
+  const [bound] = compare.comparators;
+  return isNoneTest && bound && isSame(guard.left, bound) ? compare : undefined;
+}
+
+/** The index of `index + 1 >= bound`, asked at the end of a pass. */
+function passesDone(left: Expression): Expression {
+  if (left.kind !== "BinOp" || left.op !== "+" || left.right.kind !== "Constant") return left;
+  return left.right.value.type === "int" && left.right.value.value === 1n ? left.left : left;
 }
 
 /** Whether this `if` is the one that ends an endless loop at its bound. */

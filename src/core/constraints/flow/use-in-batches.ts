@@ -4,31 +4,48 @@ import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
 import type { Draw } from "./value.ts";
 
-/** Draws of data that are trained on or that the returned validation loss is read from. */
-function draws({ trainedDraws, validation }: Facts): Draw[] {
-  return [...new Set([...trainedDraws, ...validation.draws])].filter(
-    ({ sources }) => sources.size > 0,
-  );
+type Frozen = { readonly label: string; readonly value: number };
+
+/** What each draw of data served: training, and the returned validation loss. */
+function drawsByPurpose({ trainedDraws, validation }: Facts): readonly Draw[][] {
+  const ofData = (draws: Iterable<Draw>) => [...draws].filter(({ sources }) => sources.size > 0);
+  return [ofData(trainedDraws), ofData(validation.draws)];
 }
 
-/** Batches of another size than the frozen one. */
-export function* batchesOfOtherSize(
-  { baseline, candidate }: FlowFacts,
-  reporter: Reporter,
-): Iterable<Finding> {
-  const frozen = draws(baseline).flatMap(({ rows }) => {
+function frozenSizes(draws: readonly Draw[]): Frozen[] {
+  return draws.flatMap(({ rows }) => {
     const value = numberOf(rows);
     const [derived] = rows?.lineage.derived ?? [];
     const label = rows?.lineage.frozen ?? derived;
     return value === undefined || label === undefined ? [] : [{ label, value }];
   });
+}
+
+/**
+ * Batches of another size than the frozen one. Where the baseline's own batches for a purpose have
+ * a size that no comment freezes (an evaluation by hundreds), that size is free.
+ */
+export function* batchesOfOtherSize(
+  { baseline, candidate }: FlowFacts,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const before = drawsByPurpose(baseline);
+  const frozen = frozenSizes(before.flat());
   const [first] = frozen;
   if (!first) return;
-  for (const { rows, place, chain } of draws(candidate)) {
-    const size = numberOf(rows);
-    if (size === undefined || frozen.some(({ value }) => value === size)) continue;
-    if (frozen.some(({ label }) => label === rows?.lineage.frozen)) continue;
-    const what = `but a batch of ${size} windows is drawn here. Draw as many as ${reporter.numberOf(first.label)} says.`;
-    yield reporter.broken(first.label, reporter.newest(chain, place), what);
+  const seen = new Set<Draw>();
+  for (const [purpose, draws] of drawsByPurpose(candidate).entries()) {
+    const same = before[purpose] ?? [];
+    const isFree = same.some(({ rows }) => rows !== undefined) && frozenSizes(same).length === 0;
+    for (const draw of isFree ? [] : draws) {
+      const { rows, place, chain } = draw;
+      const size = numberOf(rows);
+      if (seen.has(draw) || size === undefined) continue;
+      if (frozen.some(({ value }) => value === size)) continue;
+      if (frozen.some(({ label }) => label === rows?.lineage.frozen)) continue;
+      seen.add(draw);
+      const what = `but a batch of ${size} windows is drawn here. Draw as many as ${reporter.numberOf(first.label)} says.`;
+      yield reporter.broken(first.label, reporter.newest(chain, place), what);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Statement } from "../../python/ast.ts";
+import type { Statement, While } from "../../python/ast.ts";
 import { constantBindings } from "../derive/constant-bindings.ts";
 import { withInner } from "../protection/places.ts";
 import type { Finding } from "../rule.ts";
@@ -71,14 +71,26 @@ function countersOf(node: LoopEvent["node"] | undefined): string[] {
   });
 }
 
+/** The names that a loop without end compares with the frozen bound before it breaks. */
+function countersToBreakAt({ test, body }: While, label: string): string[] {
+  if (test.kind !== "Constant") return [];
+  return body.flatMap((statement) => {
+    if (statement.kind !== "If" || statement.body.at(-1)?.kind !== "Break") return [];
+    const { test: end } = statement;
+    if (end.kind !== "Compare" || end.left.kind !== "Name") return [];
+    const isBound = end.comparators.some((side) => side.kind === "Name" && side.name === label);
+    return isBound ? [end.left.name] : [];
+  });
+}
+
 /** A counter of the training loop that some passes leave as it is, so that it runs more often. */
 function* counterStandingStill(
   { mainLoop }: Facts,
   { label }: FrozenBound,
   reporter: Reporter,
 ): Iterable<Finding> {
-  const counters = countersOf(mainLoop?.node);
   if (mainLoop?.node.kind !== "While" || mainLoop.trips !== undefined) return;
+  const counters = [...countersOf(mainLoop.node), ...countersToBreakAt(mainLoop.node, label)];
   const steps = mainLoop.node.body.flatMap((statement) =>
     withInner(statement)
       .filter((inner) => inner.kind === "AugAssign" || inner.kind === "Assign")

@@ -24,6 +24,11 @@ function* check(context: RuleContext): Iterable<Finding> {
   if (!facts || !bound) return;
   // As many exits of one shape as the baseline has are its own, whatever their names are now.
   const own = [...exits(facts.baseline)].map(({ form }) => form);
+  // The `break` at the bound is one of them where the candidate's loop states the bound itself.
+  const { mainLoop } = facts.baseline;
+  const isBounded = boundingIn(facts.candidate.mainLoop) !== undefined;
+  const bounding = isBounded ? undefined : boundingIn(mainLoop);
+  if (bounding) own.push(`break ${formOf(bounding)}`);
   const reporter = new Reporter(context);
   for (const { place, form, how } of exits(facts.candidate)) {
     const known = own.indexOf(form);
@@ -49,8 +54,7 @@ function* exits({ mainLoop, outerLoop }: Facts): Iterable<EarlyExit> {
 }
 
 function* exitsOf(mainLoop: LoopEvent): Iterable<EarlyExit> {
-  const { node } = mainLoop;
-  const bounding = node.kind === "While" || node.kind === "For" ? boundingTest(node) : undefined;
+  const bounding = boundingIn(mainLoop);
   for (const { event, around } of walk(mainLoop.body)) {
     if (event.type !== "exit" || !leaves(event, around, mainLoop)) continue;
     const branches = around.filter((one): one is BranchEvent => one.type === "branch");
@@ -64,6 +68,11 @@ function* exitsOf(mainLoop: LoopEvent): Iterable<EarlyExit> {
     const place = { file: mainLoop.place.file, span: test };
     yield { place, form: `while ${formOf(test)}`, how: "this further condition" };
   }
+}
+
+function boundingIn(loop: LoopEvent | undefined): Expression | undefined {
+  const node = loop?.node;
+  return node?.kind === "While" || node?.kind === "For" ? boundingTest(node) : undefined;
 }
 
 const NAMES: Readonly<Record<ExitEvent["kind"], string>> = {
