@@ -69,7 +69,10 @@ function withOther(
 ): LossForm | undefined {
   const known = numberOf(other);
   if (form.type === "total") return op === "/" && isLeft ? { type: "nll" } : undefined;
-  const changed = (how: string): LossForm => ({ type: "changed", place, how });
+  const changed = (how: string, part = Number.NaN): LossForm => {
+    const isShare = form.type === "nll" && part > 1;
+    return { type: "changed", place, how, ...(isShare && { share: part }) };
+  };
   if (op === "+") {
     if (known === 0) return isLeft || form.type !== "nll" ? form : { type: "sum" };
     return changed("adds another term to it");
@@ -78,12 +81,12 @@ function withOther(
   if (op === "/" && isLeft) {
     if (form.type === "sum") return { type: "mean" };
     if (known === 1) return form;
-    return known === undefined ? undefined : changed(`divides it by ${known}`);
+    return known === undefined ? undefined : changed(`divides it by ${known}`, known);
   }
   if (op === "*") {
     if (known === 1) return form;
     if (form.type === "sum") return { type: "mean" };
-    return known === undefined ? undefined : changed(`scales it by ${known}`);
+    return known === undefined ? undefined : changed(`scales it by ${known}`, 1 / known);
   }
   return changed("computes another measure from it");
 }

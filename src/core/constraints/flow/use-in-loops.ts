@@ -143,12 +143,14 @@ export function* readingsOfOtherLength(
   const isKept = ({ trips }: LoopEvent) =>
     numberOf(trips) === value || trips?.lineage.frozen === label;
   const [before, after] = [readings(baseline), readings(candidate)];
-  const [first] = own;
+  // A few batches, or one, may be taken one by one.
+  const alone = [...candidate.validation.draws].find(({ sources }) => sources.size > 0)?.place;
+  const first = own[0]?.place ?? alone;
   if (!first || own.some(isKept) || !before || !after || before === after) return;
   if (after === Infinity) return;
   const what = `but a reading of the validation loss takes ${after} batches here. Take ${reporter.numberOf(label)} of them.`;
   const places = own.map(({ place }) => place);
-  yield reporter.broken(label, reporter.newest(places, first.place), what);
+  yield reporter.broken(label, reporter.newest(places, first), what);
 }
 
 /** A loop over a frozen number of batches in each iteration (their gradients add up) that takes fewer. */

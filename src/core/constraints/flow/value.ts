@@ -34,7 +34,13 @@ export type LossForm =
   | { readonly type: "nll" | "tokens"; readonly logits?: OpaqueValue | undefined }
   /** The logarithms of all probabilities; those of the targets, and their mean. */
   | { readonly type: "logprobs" | "gained" | "gain"; readonly logits?: OpaqueValue | undefined }
-  | { readonly type: "changed"; readonly place: Place; readonly how: string };
+  | {
+      readonly type: "changed";
+      readonly place: Place;
+      readonly how: string;
+      /** A batch's mean NLL divided by this number: so many of them add up to a mean. */
+      readonly share?: number;
+    };
 
 /** Where a value comes from. */
 export interface Lineage {

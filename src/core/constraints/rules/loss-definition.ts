@@ -1,7 +1,7 @@
 import { type Facts, type FlowFacts, firstOf, flowFacts, readings } from "../flow/facts.ts";
 import { Reporter } from "../flow/report.ts";
 import { inSplit, isWholeOf, splitsOf } from "../flow/sources.ts";
-import type { Place } from "../flow/value.ts";
+import type { LossForm, Place } from "../flow/value.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
 export const lossDefinition: Rule = {
@@ -30,8 +30,8 @@ function otherForm(
   context: RuleContext,
   reporter: Reporter,
 ): Finding | undefined {
-  const before = baseline.validation.form;
-  const after = candidate.validation.form;
+  const before = formOf(baseline);
+  const after = formOf(candidate);
   if (before === undefined || before.type === "changed") return undefined;
   if (after?.type === "changed") {
     const what = `but here the candidate ${after.how}, and it is no longer that loss`;
@@ -57,6 +57,14 @@ function otherForm(
     return warn(name, place, "but here it is the least of several batches", reporter);
   }
   return undefined;
+}
+
+/** The returned loss's form; one k-th of each of k batches adds up to their mean. */
+function formOf(facts: Facts): LossForm | undefined {
+  const { form } = facts.validation;
+  if (form?.type !== "changed" || form.share === undefined) return form;
+  const isMean = Math.abs(form.share - (readings(facts) ?? 0)) < 1e-6;
+  return isMean ? { type: "mean" } : form;
 }
 
 /** Readings over another number of batches. */
