@@ -23,6 +23,17 @@ const FREEZE = `
 # Please do not change these.
 # please, don't touch the loader
 # NOTE: do not modify the timer
+# These must stay
+# must stay!
+# must not differ between runs
+# must be the same for all candidates
+# fixed compute budget, do not increase
+# do not tune
+# please do not tune these
+# settings do not change between runs
+# no touching
+# untouchable
+# fixed by the task
 # IMPORTANT - do not change
 # WARNING!! do not edit anything in here
 # never change
@@ -222,6 +233,17 @@ const THAW = `
 
 const NONE = `
 #
+# larger values do not change the loss
+# don't touch the gradients before unscaling
+# do not change the weights during evaluation
+# we tried not to change it, no gain
+# fixed now
+# fixed by rounding down
+# the two embeddings must stay tied
+# must be the same shape as the targets
+# train and val must not differ in vocabulary
+# larger batches do not increase
+# skip bad rows, do not raise
 # batch size
 # fixed seed
 # fixed random seed for reproducibility

@@ -30,7 +30,9 @@ export const PROHIBITIONS: readonly MarkerPhrase[] = [
     "do not {soft}* {remove} this|these|it|them|any|anything",
     "never {soft}* {edit}",
     "never {soft}* {remove} this|these|it|them|any|anything",
-    "no {edits} $",
+    "^ please? do not {soft}* {resize} $",
+    "^ please? do not {soft}* {resize} this|these|it|them $",
+    "no {edits}|{editing} $",
     "no {edits} {be}? {permitted}|please|here|below|to|beyond|past|after",
     "hands-off",
   ]),
@@ -43,7 +45,7 @@ export const PROHIBITIONS: readonly MarkerPhrase[] = [
     "not negotiable",
     "not subject to {edits}",
     "non-editable|non-negotiable|non-modifiable|non-changeable|non-tunable",
-    "uneditable|unmodifiable|unalterable",
+    "uneditable|unmodifiable|unalterable|untouchable",
     "nothing|none|neither|no ~6 may|can|should|must|shall be {edited}",
     "{edits} ~6 not {permitted}",
     "{edits}|{editing} ~6 {forbidden}",
@@ -56,12 +58,17 @@ export const PROHIBITIONS: readonly MarkerPhrase[] = [
   ...table("lasting", [
     "should|must|may|shall not|never {soft}* change|vary",
     "not to {soft}* change|vary",
+    "should|must|may|shall not|never {soft}* differ between|across|from the? {compared}",
   ]),
   ...table("person", [
     "must|may|should|shall|can not|never {soft}* {edit}",
     "no|nobody one? may|should|must|can {edit}",
   ]),
-  ...table("code", ["can not {soft}* change", "do|will not|never {soft}* change"]),
+  ...table("code", [
+    "can not {soft}* change",
+    "do|will not|never {soft}* change $",
+    "do|will not|never {soft}* change across|anywhere|at|between|ever|for|from|here|in|over|throughout|when",
+  ]),
 ];
 
 /** What asks that something stay as it is; negated, it allows an edit. */
@@ -86,6 +93,8 @@ export const PRESERVATIONS: readonly MarkerPhrase[] = [
     "keep ~6 the same",
     "{be} {soft}* to? {soft}* be? {state}",
     "{be} {soft}* to stay|remain {asIs}|{lasting}",
+    "{obliging} to? {soft}* stay|remain $",
+    "{obliging} to? {soft}* be {soft}* the? same|identical|equal across|between|in|for all|every|the? {compared}",
     "stay|stays|remain|remains {soft}* the? {asIs}|{lasting}",
     "kept|held|left {soft}* {asIs}|fixed across|for|between|$",
     "constant|identical|same|equal across|between|in|for all|every|the? experiments|runs|trials|candidates|everyone|comparisons",
@@ -154,6 +163,7 @@ export const NO_OBLIGATIONS: readonly Phrase[] = phrases([
 /** Behind a prohibition: it speaks of what happens at run time, not of an edit. */
 export const RUNTIME_TAILS: readonly Phrase[] = phrases([
   "~6 inplace",
+  "~3 gradient|gradients|grads|activations|buffers|weights|mask before|after|until|while|during",
   "~2 by the? ~2 optimizer|optimiser|gradient|gradients|backward|autograd|training|caller|callers|forward",
 ]);
 

@@ -1,4 +1,4 @@
-import { CLASSES, CODE_NOUNS, COMPARED, REPAIRED } from "./word-classes.ts";
+import { CLASSES, CODE_NOUNS, COMPARED, IMPOSERS, REPAIRED } from "./word-classes.ts";
 import type { Word } from "./words.ts";
 
 const SOFT = CLASSES.soft ?? new Set<string>();
@@ -12,7 +12,7 @@ const TOWARDS: ReadonlySet<string> = new Set("for across between over throughout
  * a noun for code ("frozen section") or for whom it holds ("fixed for all runs") behind it.
  */
 export function statesItsState(words: readonly Word[]): boolean {
-  const repaired = words.some((word) => REPAIRED.has(word.text));
+  const repaired = words.some((word) => REPAIRED.has(word.text) || word.text === "now");
   return segmentsOf(words).some(({ segment, next }) => {
     const [state, ...rest] = segment.filter((word) => !SOFT.has(word.text));
     if (state === undefined || !STATES.has(state.text)) return false;
@@ -25,6 +25,7 @@ function saysOfCode(rest: readonly Word[]): boolean {
   const first = rest[0];
   if (first === undefined) return true;
   if (first.text === "at" || first.text === "to") return /^\d/.test(rest[1]?.text ?? "");
+  if (first.text === "by" && IMPOSERS.has(rest.at(-1)?.text ?? "")) return true;
   if (TOWARDS.has(first.text)) return rest.some((word) => COMPARED.has(word.text));
   const nouns = rest.findIndex((word) => TOWARDS.has(word.text));
   const named = nouns < 0 ? rest : rest.slice(0, nouns);

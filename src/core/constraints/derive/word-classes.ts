@@ -10,6 +10,7 @@ export const CLASSES: WordClasses = {
     overridden overwritten redefined reassigned rebound`),
   remove: set("remove delete move replace reorder"),
   removed: set("removed deleted moved replaced reordered"),
+  resize: set("tune retune increase decrease reduce"),
   edits: set(`change changes edit edits modification modifications tweak tweaks alteration
     alterations tuning`),
   editing: set("changing editing modifying touching altering tweaking adjusting"),
@@ -26,6 +27,8 @@ export const CLASSES: WordClasses = {
   asIs: set("as-is unchanged unmodified unaltered untouched intact verbatim"),
   lasting: set("fixed constant frozen identical same readonly locked"),
   state: set("frozen fixed readonly locked immutable unchangeable off-limits"),
+  compared: set(`experiment experiments run runs trial trials candidate candidates everyone
+    comparison comparisons persona personas submission submissions`),
   unit: set("step steps iter iters iteration iterations it its update updates"),
 };
 
@@ -64,11 +67,16 @@ export const CONDITION = set(`if when whether unless once while until assuming w
   since that which where`);
 
 /** Words that put what follows into the past. */
-export const PAST = set(`was were been had used previously formerly once originally got`);
+export const PAST = set(`was were been had used previously formerly once originally got
+  tried`);
 
 /** What is "fixed" in the sense of repaired. */
 export const REPAIRED = set(`bug bugs issue issues error errors crash crashes leak leaks typo typos
   overflow regression warning warnings problem race nan nans upstream`);
+
+/** Who or what fixes a value by a rule, where "fixed by …" speaks of no repair. */
+export const IMPOSERS = set(`task protocol harness challenge rules contest competition assignment
+  specification spec contract benchmark comparison design organisers organizers`);
 
 /** For whom or what a value is fixed, where "fixed for …" speaks of a rule and not of a repair. */
 export const COMPARED = set(`all every everyone everybody experiment experiments run runs trial
