@@ -203,18 +203,21 @@ export class ConditionReader {
     return this.caller?.site.given.get(node.name);
   }
 
-  private linear(node: Expression, at = node.start): Linear | undefined {
+  private linear(node: Expression, at = node.start, hops = 0): Linear | undefined {
     if (node.kind === "Name") {
       const counter = this.counter(node, at);
-      if (counter || !this.caller) return counter && { counter, factor: 1, offset: 0 };
+      if (counter) return { counter, factor: 1, offset: 0 };
+      const source = hops < MAX_HOPS ? this.setEveryPass(node) : undefined;
+      const followed = source && this.linear(source, source.start, hops + 1);
+      if (followed || !this.caller) return followed;
       const given = this.givenFor(node);
       const { reader, site } = this.caller;
       return given ? reader.linear(given) : reader.linear(node, site.call.start);
     }
     if (node.kind !== "BinOp") return undefined;
     const { left, op, right } = node;
-    const inLeft = this.linear(left);
-    const inRight = inLeft ? undefined : this.linear(right);
+    const inLeft = this.linear(left, left.start, hops);
+    const inRight = inLeft ? undefined : this.linear(right, right.start, hops);
     const known = inLeft ?? inRight;
     const number = this.number(inLeft ? right : left);
     if (known === undefined || number === undefined) return undefined;
@@ -222,6 +225,15 @@ export class ConditionReader {
     if (op === "-" && inLeft) return { ...known, offset: known.offset - number };
     if (op !== "*") return undefined;
     return { ...known, factor: known.factor * number, offset: known.offset * number };
+  }
+
+  /** What a name is set to, where that happens in every pass of a loop before the name is read. */
+  private setEveryPass(node: Name): Expression | undefined {
+    const [binding, ...others] = this.model.scopeOf(node).lookup(node.name);
+    if (binding === undefined || others.length > 0 || !isAssignment(binding.kind)) return undefined;
+    const { statement } = binding;
+    const isSet = this.loops.some((loop) => loop.body.some((one) => one === statement));
+    return isSet && binding.node.end <= node.start ? binding.value : undefined;
   }
 
   private counter(node: Name, at: number): Counter | undefined {

@@ -25,8 +25,26 @@ export function counterOf(
     .scopeOf(loop)
     .lookup(name)
     .filter(({ node }) => isWithin(node, loop));
+  if (bound.length === 2) return shiftedCounter(model, loop, name, at);
   if (bound.length !== 1) return undefined;
   return forCounter(model, loop, name) ?? steppedCounter(model, loop, name, at);
+}
+
+/** The target of a `for` loop that each pass adds a constant to: the loop sets it anew. */
+function shiftedCounter(
+  model: ModuleModel,
+  loop: For,
+  name: string,
+  at: number,
+): Counter | undefined {
+  const counter = forCounter(model, loop, name);
+  const shift = loop.body.find(
+    (one) => one.kind === "AugAssign" && one.target.kind === "Name" && one.target.name === name,
+  );
+  if (counter === undefined || shift?.kind !== "AugAssign" || shift.op !== "+") return undefined;
+  const by = wholeNumber(model, shift.value);
+  if (by === undefined) return undefined;
+  return shift.start < at ? { ...counter, start: counter.start + by } : counter;
 }
 
 /** A name that every pass of a `for` loop adds a constant to. */

@@ -1,6 +1,7 @@
 /**
  * The items that stand out of order: the fewest whose removal leaves the positions increasing.
- * Takes O(n log n): the longest increasing subsequence by its smallest possible ends.
+ * Items may share a position: the entries of one call or dictionary stand in one statement.
+ * Takes O(n log n): the longest non-decreasing subsequence by its smallest possible ends.
  */
 export function outOfOrder<Item>(
   items: readonly Item[],
@@ -15,7 +16,7 @@ export function outOfOrder<Item>(
     let high = ends.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((positions[ends[middle] ?? 0] ?? 0) < here) low = middle + 1;
+      if ((positions[ends[middle] ?? 0] ?? 0) <= here) low = middle + 1;
       else high = middle;
     }
     previous.push(low === 0 ? -1 : (ends[low - 1] ?? -1));
