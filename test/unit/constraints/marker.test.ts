@@ -23,6 +23,12 @@ const FREEZE = `
 # Please do not change these.
 # please, don't touch the loader
 # NOTE: do not modify the timer
+# === start of frozen section ===
+# BEGIN PROTECTED BLOCK
+# frozen section starts here
+# keep at 16
+# must be kept at 16
+# not ok to edit
 # These must stay
 # must stay!
 # must not differ between runs
@@ -189,6 +195,9 @@ const THAW = `
 # can be changed
 # may be edited
 # these may be tuned
+# ##### OK TO EDIT #####
+# you are welcome to change these
+# experiment with anything below
 # free to change
 # Feel free to change these
 # feel free to tweak
@@ -234,6 +243,10 @@ const THAW = `
 const NONE = `
 #
 # larger values do not change the loss
+# keep at 16 or less
+# start of training
+# start of the fixed-length windows
+# fine tuning starts here
 # don't touch the gradients before unscaling
 # do not change the weights during evaluation
 # we tried not to change it, no gain

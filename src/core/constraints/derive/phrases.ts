@@ -77,12 +77,16 @@ export const PRESERVATIONS: readonly MarkerPhrase[] = [
     "keep|leave ~10 {asIs}",
     "keep ~8 fixed|locked",
     "keep|leave ~3 exactly as",
+    "keep this|these|it|them? at # $",
     "leave ~6 alone",
     "treat|consider|regard this|these|those|it|them ~5 as? {state}|constants",
   ]),
   ...table("any", [
     "{obliging} to? {soft}* be {soft}* left|kept ~3 {asIs}|alone",
     "{obliging} to? {soft}* be {soft}* kept|held {soft}* {lasting}",
+    "{obliging} to? {soft}* be {soft}* kept|held at # $",
+    "^ start|begin|beginning of? the? {state}|protected {section}",
+    "^ the? {state}|protected {section} starts|begins here? $",
     "{obliging} to? {soft}* stay|remain {soft}* the? {asIs}|{lasting}",
     "{obliging} to? {soft}* stay|remain {soft}* at? #",
     "{obliging} to? {soft}* keep|leave ~8 {asIs}|fixed",
@@ -105,6 +109,7 @@ export const PRESERVATIONS: readonly MarkerPhrase[] = [
 export const PERMISSIONS: readonly MarkerPhrase[] = [
   ...table("any", [
     "can|may {soft}* be {soft}* {edited}|rewritten",
+    "ok|okay|fine|welcome to {soft}* {edit}|tune|experiment|replace|rewrite",
     "free to {soft}* be? {edit}|tune|experiment|replace|rewrite|play|{edited}",
     "{permitted} to {soft}* be? {edit}|{edited}|tune",
     "open to|for {edits}|experimentation|experiments|exploration",
@@ -118,6 +123,7 @@ export const PERMISSIONS: readonly MarkerPhrase[] = [
   ...table("imperative", [
     "{edit}|tune ~6 freely",
     "{edit}|tune anything|everything|whatever",
+    "experiment with anything|everything|whatever",
     "{edit}|tune ~4 at will",
     "{edit}|tune ~4 as you like|wish|want|please",
     "{edit}|tune ~2 below",

@@ -10,6 +10,7 @@ export const CLASSES: WordClasses = {
     overridden overwritten redefined reassigned rebound`),
   remove: set("remove delete move replace reorder"),
   removed: set("removed deleted moved replaced reordered"),
+  section: set("section block part region zone area code settings values constants"),
   resize: set("tune retune increase decrease reduce"),
   edits: set(`change changes edit edits modification modifications tweak tweaks alteration
     alterations tuning`),
