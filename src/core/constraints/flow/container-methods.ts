@@ -24,6 +24,12 @@ export function listMethod(
     case "insert":
       if (second) appendTo(machine, self, second);
       return NONE;
+    case "add_module":
+    case "register_module": {
+      const module = second ?? site.args.keywords.get("module");
+      if (module?.kind === "instance" && self.isModules) appendTo(machine, self, module);
+      return NONE;
+    }
     case "extend":
       if (first) extend(machine, self, first, site);
       return NONE;
