@@ -38,6 +38,16 @@ it("passes on what a run needs, and no secret under any name", () => {
   for (const name of [...leaked, "LD_PRELOAD"]) expect(environment).not.toHaveProperty(name);
 });
 
+it("lets threads sleep soon, unless a person chose how they wait", () => {
+  const waiting = (present: Record<string, string>) => {
+    const { GOMP_SPINCOUNT, OMP_WAIT_POLICY } = runnerEnvironment(scratch, undefined, present);
+    return [GOMP_SPINCOUNT, OMP_WAIT_POLICY];
+  };
+  expect(waiting({})).toEqual(["10000", undefined]);
+  expect(waiting({ OMP_WAIT_POLICY: "active" })).toEqual([undefined, "active"]);
+  expect(waiting({ GOMP_SPINCOUNT: "5" })).toEqual(["5", undefined]);
+});
+
 it("shows only the device that was asked for", () => {
   const visible = (device?: string) =>
     runnerEnvironment(scratch, device, { CUDA_VISIBLE_DEVICES: "0,3" }).CUDA_VISIBLE_DEVICES;
