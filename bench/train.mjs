@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pythonEnvironment } from "../scripts/python-environment.mjs";
 
+/** Odd, so that one run is the median. */
 const ROUNDS = 5;
 const ITERATIONS = 301;
 const MAX_ITERS = /^( *max_iters = )\d+$/m;
@@ -46,18 +47,19 @@ function measureAll() {
     writeReply(persona);
   }
   for (const name of ["baseline", ...personas]) shorten(name);
-  const ratios = new Map(personas.map((name) => [name, []]));
+  const runs = new Map(personas.map((name) => [name, []]));
   let before = iterationTime("baseline");
   for (let round = 1; round <= ROUNDS; round += 1) {
-    for (const [name, own] of ratios) {
+    for (const [name, own] of runs) {
       const time = iterationTime(name);
       const after = iterationTime("baseline");
-      own.push(time / ((before + after) / 2));
+      const baseline = (before + after) / 2;
+      own.push({ time, baseline, ratio: time / baseline });
       before = after;
-      console.error(`round ${round}: ${name} ${own.at(-1).toFixed(2)}`);
+      console.error(`round ${round}: ${name} ${(time / baseline).toFixed(2)}`);
     }
   }
-  return ratios;
+  return runs;
 }
 
 /** Milliseconds. */
@@ -89,13 +91,14 @@ function run(cwd, args, program = python) {
   return stdout;
 }
 
-function report(ratios) {
-  console.log("| reply | time per iteration / baseline's (median) | least | most |");
-  console.log("| --- | --- | --- | --- |");
-  for (const [name, own] of ratios) {
-    const sorted = own.toSorted((a, b) => a - b);
-    const middle = (sorted[Math.floor((ROUNDS - 1) / 2)] + sorted[Math.ceil((ROUNDS - 1) / 2)]) / 2;
-    const [median, least, most] = [middle, sorted[0], sorted.at(-1)].map((r) => r.toFixed(2));
-    console.log(`| ${name} | ${median} | ${least} | ${most} |`);
+function report(runs) {
+  console.log("| reply | ms/iteration | baseline's, ms | ratio (median) | least | most |");
+  console.log("| --- | --- | --- | --- | --- | --- |");
+  for (const [name, own] of runs) {
+    const sorted = (of) => own.map((each) => each[of]).toSorted((a, b) => a - b);
+    const median = (of) => sorted(of)[Math.floor(ROUNDS / 2)];
+    const ratios = [median("ratio"), sorted("ratio")[0], sorted("ratio").at(-1)];
+    const times = [median("time"), median("baseline")].map((time) => time.toFixed(1));
+    console.log(`| ${[name, ...times, ...ratios.map((r) => r.toFixed(2))].join(" | ")} |`);
   }
 }

@@ -74,12 +74,22 @@ function trial(options) {
     });
     child.on("error", reject);
     child.on("close", () => {
-      const told = answer === "" ? {} : JSON.parse(answer);
+      const told = trialOf(answer);
       // What ends before there is a trial has said why on standard error.
-      if (told.id !== undefined) resolve(told);
+      if (told !== undefined) resolve(told);
       else reject(new Error("The trial could not be run: see the line above."));
     });
   });
+}
+
+/** The trial that an answer holds; undefined for a failure's sentence and what a kill cut off. */
+function trialOf(answer) {
+  try {
+    const told = JSON.parse(answer);
+    return told.id === undefined ? undefined : told;
+  } catch {
+    return undefined;
+  }
 }
 
 function conclude(project, trials) {

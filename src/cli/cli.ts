@@ -22,10 +22,8 @@ async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
   };
   registerBriefCommands(program, finish);
   registerTrialCommands(program, finish);
-  const family = program.commands.find(({ commands }) => commands.length > 0);
-  const bare =
-    argv.length === 0 ? program : argv.length === 1 && family?.name() === argv[0] && family;
-  if (bare) return withoutCommand(bare);
+  const asked = withoutCommand(program, argv);
+  if (asked !== undefined) return tellCommands(asked);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
@@ -38,8 +36,15 @@ async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** Whoever names no command sees which there are. */
-function withoutCommand(command: Command): ExitCode {
+/** The program or the family of commands that a command line names without a command of it. */
+function withoutCommand(program: Command, argv: readonly string[]): Command | undefined {
+  const [name, ...more] = argv;
+  if (name === undefined) return program;
+  const named = program.commands.find((command) => command.name() === name);
+  return more.length === 0 && named && named.commands.length > 0 ? named : undefined;
+}
+
+function tellCommands(command: Command): ExitCode {
   command.outputHelp();
   printNote("error: missing command");
   return EXIT.usage;

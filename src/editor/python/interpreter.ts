@@ -29,27 +29,41 @@ export async function chooseInterpreter(
   const key = `${projectRoot}\n${pythonPath}`;
   const known = proved.get(key);
   if (known !== undefined) return known;
-  const found =
-    (await extensionInterpreter(projectRoot, pythonPath, signal, log)) ??
-    (await searched(projectRoot, pythonPath, signal));
+  const found = await bestInterpreter(projectRoot, pythonPath, signal, log);
   log.info(`Python: ${found}`);
   proved.set(key, found);
   return found;
 }
 
-async function extensionInterpreter(
+async function bestInterpreter(
   projectRoot: string,
   pythonPath: string,
   signal: AbortSignal,
   log: vscode.LogOutputChannel,
-): Promise<string | undefined> {
-  if (pythonPath !== "") return undefined;
+): Promise<string> {
+  const chosen = pythonPath === "" ? await extensionPython(projectRoot, signal, log) : null;
+  if (chosen !== null && chosen.slow === null) return chosen.executable;
+  try {
+    return await searched(projectRoot, pythonPath, signal);
+  } catch (error) {
+    // A slow one trains where there is no other.
+    if (chosen === null || !(error instanceof GuidedFailure)) throw error;
+    return chosen.executable;
+  }
+}
+
+/** The Python extension's interpreter, and why it is slow if it is; null where it cannot train. */
+async function extensionPython(
+  projectRoot: string,
+  signal: AbortSignal,
+  log: vscode.LogOutputChannel,
+): Promise<{ readonly executable: string; readonly slow: string | null } | null> {
   const chosen = await pythonExtensionInterpreter(projectRoot);
-  if (chosen === undefined) return undefined;
+  if (chosen === undefined) return null;
   const { facts, unusable, slow } = await probePython(chosen, signal);
-  if (facts !== null && unusable === null && slow === null) return facts.executable;
-  log.warn(`The Python extension's interpreter ${chosen} is not used: ${unusable ?? slow}.`);
-  return undefined;
+  const doubt = unusable ?? slow;
+  if (doubt !== null) log.warn(`The Python extension's interpreter ${chosen}: ${doubt}.`);
+  return facts === null || unusable !== null ? null : { executable: facts.executable, slow };
 }
 
 async function searched(

@@ -4,10 +4,10 @@ import type { ModuleModel } from "../../python/module-model.ts";
 /** Attributes that code gives to objects by other means than a definition in a class. */
 export interface AttributeWrites {
   readonly names: ReadonlySet<string>;
-  /** Some attribute's name is computed, so that any may exist. */
-  readonly any: boolean;
+  /** Objects of unknown classes get attributes of computed names, so that any may have any. */
+  readonly isOpen: boolean;
   /** Classes whose methods give their own instances attributes of computed names. */
-  readonly anyOf: ReadonlySet<ClassDef>;
+  readonly openClasses: ReadonlySet<ClassDef>;
 }
 
 const NAMING_METHODS: ReadonlySet<string> = new Set([
@@ -22,12 +22,12 @@ const ASKING_FUNCTIONS: ReadonlySet<string> = new Set(["builtins.hasattr", "buil
 /** Collects attribute assignments, `setattr`, registrations, and names asked for by `hasattr`. */
 export function attributeWrites(models: readonly ModuleModel[]): AttributeWrites {
   const names = new Set<string>();
-  const anyOf = new Set<ClassDef>();
-  let any = false;
+  const openClasses = new Set<ClassDef>();
+  let isOpen = false;
   const note = (object: Expression | undefined, model: ModuleModel) => {
     const own = object && ownClass(object, model);
-    if (own) anyOf.add(own);
-    else any = true;
+    if (own) openClasses.add(own);
+    else isOpen = true;
   };
   for (const model of models) {
     for (const attribute of model.all("Attribute")) {
@@ -45,7 +45,7 @@ export function attributeWrites(models: readonly ModuleModel[]): AttributeWrites
       else if (!ASKING_FUNCTIONS.has(path)) note(objectOf(call, isFunction), model);
     }
   }
-  return { names, any, anyOf };
+  return { names, isOpen, openClasses };
 }
 
 function objectOf({ func, args }: Call, isFunction: boolean): Expression | undefined {

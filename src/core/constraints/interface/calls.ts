@@ -208,8 +208,8 @@ class CallChecker {
   }
 
   private mayHaveAny({ lineage }: ClassShape): boolean {
-    const { any, anyOf } = this.writes;
-    return any || lineage.some(({ node }) => anyOf.has(node));
+    const { isOpen, openClasses } = this.writes;
+    return isOpen || lineage.some(({ node }) => openClasses.has(node));
   }
 
   /** `model(x)`: `__call__`, or `forward` of a torch module. */
