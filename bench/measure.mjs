@@ -1,17 +1,24 @@
 // Tokens per second of our measurement beside PyTorch eager and Python's onnxruntime: the same
-// file, windows, machine and threads, taken in turn. Needs onnxruntime in the Python environment.
+// file, windows, machine and threads, taken in turn.
 //
 //     npm run bench -- measure [narrow] [wide-vocabulary] [deep] [--rounds 5] [--json]
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { addTestPackages, pythonEnvironment } from "../scripts/python-environment.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const python = process.env.PERSONA_LAB_PYTHON ?? join(root, ".venv/bin/python");
+const say = (line) => console.error(line);
+const python = await pythonEnvironment(root, say);
+await addTestPackages(root, python, say);
+if (spawnSync(python, ["-c", "import onnxruntime"]).status !== 0) {
+  say(`${python} has no onnxruntime to compare with: install it there (pip install onnxruntime).`);
+  process.exit(1);
+}
 const reference = join(root, "bench/measure_reference.py");
 // Batch sizes that the others may choose their best from, beside ours, by logits memory.
 const SIZES = {

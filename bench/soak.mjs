@@ -11,9 +11,10 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { build } from "esbuild";
+import { pythonEnvironment } from "../scripts/python-environment.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const python = process.env.PERSONA_LAB_PYTHON ?? join(root, ".venv/bin/python");
+const python = await pythonEnvironment(root, (line) => console.error(line));
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: { times: { type: "string", default: "200" } },
