@@ -2,6 +2,7 @@ import type { BinaryOperator } from "../../python/ast.ts";
 import { joined } from "./joining.ts";
 import { changedLineage, combined, lineageOf } from "./lineage.ts";
 import { interval, number, opaque, sequence, sequenceOf, text } from "./make-value.ts";
+import { partsOf } from "./parts.ts";
 import type { Lineage, NumberValue, SequenceValue, Value } from "./value.ts";
 
 /** The value as a number, where it is one; `True` counts as 1. */
@@ -39,7 +40,8 @@ export function binary(op: BinaryOperator, left: Value, right: Value): Value {
   if (op === "|" && left.kind === "mapping" && right.kind === "mapping") {
     const entries = new Map([...left.entries, ...right.entries]);
     const rest = right.rest ?? left.rest;
-    return { kind: "mapping", entries, rest, lineage };
+    const grown = [...left.grown, ...right.grown];
+    return { ...left, entries, rest, grown, lineage };
   }
   return ofIntervals(op, left, right, lineage) ?? opaque(lineage);
 }
@@ -150,5 +152,6 @@ function concatenated(left: SequenceValue, right: SequenceValue): Value {
     const items = [...left.items, ...right.items];
     return { ...sequence(items), count: count ?? number(items.length, true), place };
   }
-  return { ...sequenceOf(joined(left.element, right.element), count), place };
+  const grown = [...partsOf(left), ...partsOf(right)];
+  return { ...sequenceOf(joined(left.element, right.element), count), grown, place };
 }

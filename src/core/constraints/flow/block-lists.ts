@@ -1,16 +1,32 @@
 import { numberOf } from "./arithmetic.ts";
 import { isModuleClass } from "./define.ts";
-import type { InstanceValue, MappingValue, Place, SequenceValue, Value } from "./value.ts";
+import { sumOf } from "./growth.ts";
+import { partsOf } from "./parts.ts";
+import type {
+  ClassValue,
+  Growth,
+  InstanceValue,
+  MappingValue,
+  Place,
+  SequenceValue,
+  Value,
+} from "./value.ts";
 
 /** A list of modules of own classes inside a model. */
 export interface BlockList {
   /** The class and attribute that hold it. */
   readonly key: string;
   readonly count: number | undefined;
+  /** How many there are of each kind, where it holds several kinds and as many of each. */
+  readonly countOfEach: number | undefined;
+  /** How many there are without the modules that are no blocks by themselves (norms, gates). */
+  readonly countOfHeavy: number | undefined;
   /** The frozen name whose very value is the count. */
   readonly frozen: string | undefined;
   readonly derived: ReadonlySet<string>;
   readonly classes: readonly string[];
+  /** The own classes that those of the blocks come from: siblings are of one family. */
+  readonly family: string;
   /** Its items hold modules of own classes or several layers themselves, as blocks do. */
   readonly isHeavy: boolean;
   readonly place: Place;
@@ -25,48 +41,52 @@ const NOWHERE: Place = {
   span: { start: 0, end: 0, line: 1, column: 1, endLine: 1, endColumn: 1 },
 };
 
+type Holder = Pick<BlockList, "key" | "owner" | "within">;
+
+/** The number of all items, where it is known at once, and the loop that fills the list. */
+type Whole = Pick<SequenceValue, "count" | "place">;
+
+const UNCOUNTED: Whole = { count: undefined, place: undefined };
+
 /** All lists of own modules in a model, each once. */
 export function blockLists(root: InstanceValue): BlockList[] {
   const found: BlockList[] = [];
   const seen = new Set<Value>();
+  const visitList = (parts: readonly Growth[], whole: Whole, holder: Holder) => {
+    const list = blockList(parts, whole, holder);
+    if (list) found.push(list);
+    for (const item of parts.flatMap(({ value }) => modulesOf(value))) {
+      visit(item, list && item.kind === "instance" ? { ...holder, within: item } : holder);
+    }
+  };
   const visit = (value: Value, holder: Holder) => {
     if (seen.has(value)) return;
     seen.add(value);
-    switch (value.kind) {
-      case "instance":
-        for (const [name, part] of value.attributes) {
-          visit(part, { ...holder, key: `${value.cls.name}.${name}`, owner: value });
-        }
-        return;
-      case "mapping":
-        for (const [name, part] of value.entries) {
-          visit(part, { ...holder, key: `${holder.key}.${name}` });
-        }
-        return;
-      case "sequence": {
-        const list = blockList(value, holder);
-        if (list) found.push(list);
-        for (const item of modulesIn(value)) {
-          visit(item, list && item.kind === "instance" ? { ...holder, within: item } : holder);
-        }
-        return;
+    if (value.kind === "sequence") {
+      const parts = partsOf(value);
+      if (value.isModules) visitList(parts, value, holder);
+      else for (const item of parts.flatMap((part) => modulesOf(part.value))) visit(item, holder);
+    } else if (value.kind === "instance") {
+      const own = { ...holder, owner: value };
+      for (const [name, part] of value.attributes) {
+        visit(part, { ...own, key: `${value.cls.name}.${name}` });
       }
-      default:
-        return;
+      visitList(value.grown, UNCOUNTED, { ...own, key: `${value.cls.name}.*` });
+    } else if (value.kind === "mapping") {
+      for (const [name, part] of value.entries)
+        visit(part, { ...holder, key: `${holder.key}.${name}` });
+      visitList(value.grown, UNCOUNTED, holder);
     }
   };
   visit(root, { key: root.cls.name, owner: root, within: undefined });
   return found;
 }
 
-type Holder = Pick<BlockList, "key" | "owner" | "within">;
-
 /** A module of an own class, or a dictionary of several modules (`nn.ModuleDict`). */
 type Module = InstanceValue | MappingValue;
 
-function modulesIn({ items, element }: SequenceValue): Module[] {
-  const values = items?.length ? items : [element];
-  const options = values.flatMap((value) => (value.kind === "choice" ? value.options : [value]));
+function modulesOf(value: Value): Module[] {
+  const options = value.kind === "choice" ? value.options : [value];
   return options.filter(isModule);
 }
 
@@ -82,18 +102,70 @@ function className(module: Module): string {
     : `{${[...module.entries.keys()].sort().join()}}`;
 }
 
-function blockList(list: SequenceValue, holder: Holder): BlockList | undefined {
-  const modules = modulesIn(list);
-  if (!list.isModules || modules.length === 0) return undefined;
+/** The first of its own classes; modules that are no blocks stand alone. */
+function familyOf(module: Module): string {
+  if (module.kind === "mapping" || isSmall(module)) return className(module);
+  let { cls } = module;
+  for (let base = ownBase(cls); base; base = ownBase(cls)) cls = base;
+  return cls.name;
+}
+
+function ownBase({ bases }: ClassValue): ClassValue | undefined {
+  return bases.find((base) => base.kind === "class" && base.node && isModuleClass(base)) as
+    | ClassValue
+    | undefined;
+}
+
+/** Its class and those of its parts: wrappers of different things are different kinds. */
+function kindOf(module: Module): string {
+  if (module.kind === "mapping") return className(module);
+  const parts = [...module.attributes.values()].flatMap(modulesOf);
+  return `${className(module)}(${parts.map(className).sort().join()})`;
+}
+
+/** Library layers that are no block by themselves. */
+const LIGHT_LAYER =
+  /(^|\.)(\w*Dropout\w*|Identity|\w*Norm\w*|\w*E?LU\d?|Tanh|Sigmoid|Softmax|Linear|Embedding|Conv\dd|Flatten|Unflatten)$/;
+
+function isLightLayer(value: Value): boolean {
+  return value.kind === "opaque" && LIGHT_LAYER.test(value.origin ?? "");
+}
+
+function blockList(
+  parts: readonly Growth[],
+  { count, place }: Whole,
+  holder: Holder,
+): BlockList | undefined {
+  const own = parts.filter(({ value }) => modulesOf(value).length > 0);
+  const modules = own.flatMap(({ value }) => modulesOf(value));
+  if (modules.length === 0) return undefined;
+  const filling = place ?? own.find((part) => part.place)?.place;
+  const blocks = parts.filter(({ value }) => !isLightLayer(value));
+  const heavy = blocks.filter(({ value }) => !modulesOf(value).every(isSmall));
+  const isPlain = blocks.length === parts.length && count !== undefined;
+  const total = isPlain ? count : sumOf(blocks.map((part) => part.count));
   return {
     ...holder,
-    count: numberOf(list.count),
-    frozen: list.count?.lineage.frozen,
-    derived: list.count?.lineage.derived ?? new Set(),
+    count: numberOf(total),
+    countOfEach: countOfEach(blocks),
+    countOfHeavy: numberOf(sumOf(heavy.map((part) => part.count))),
+    frozen: total?.lineage.frozen,
+    derived: total?.lineage.derived ?? new Set(),
     classes: [...new Set(modules.map(className))],
+    family: [...new Set(modules.map(familyOf))].sort().join(),
     isHeavy: modules.some(isHeavy),
-    place: list.place ?? placeOf(modules[0] ?? holder.owner, holder.owner),
+    place: filling ?? placeOf(modules[0] ?? holder.owner, holder.owner),
   };
+}
+
+function countOfEach(blocks: readonly Growth[]): number | undefined {
+  const kinds = new Map<string, number>();
+  for (const { value, count } of blocks) {
+    const kind = modulesOf(value).map(kindOf).sort().join();
+    kinds.set(kind, (kinds.get(kind) ?? 0) + (numberOf(count) ?? Number.NaN));
+  }
+  const [first, ...others] = kinds.values();
+  return others.length > 0 && others.every((one) => one === first) ? first : undefined;
 }
 
 const LAYERS = 3;
@@ -104,6 +176,10 @@ function isHeavy(module: Module): boolean {
   const own = parts.some((part) => part.kind === "instance" && isModuleClass(part.cls));
   const layers = parts.filter((part) => part.kind === "opaque" && part.origin?.includes("nn."));
   return own || layers.length >= LAYERS;
+}
+
+function isSmall(module: Module): boolean {
+  return !isHeavy(module);
 }
 
 function placeOf(module: Module, owner: InstanceValue): Place {

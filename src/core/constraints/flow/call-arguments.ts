@@ -11,7 +11,7 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
   const keywords = new Map<string, Value>();
   const places = new Map<string | number, Place>();
   let isOpen = false;
-  let list: SequenceValue | undefined;
+  const lists: SequenceValue[] = [];
   const others: Value[] = [];
   for (const argument of node.args) {
     const value = machine.evaluate(argument, frame);
@@ -22,7 +22,7 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
       positional.push(item);
     }
     if (items === undefined) positional.push(opaque(lineageOf(value)));
-    if (argument.kind === "Starred" && value.kind === "sequence") list = value;
+    if (argument.kind === "Starred" && value.kind === "sequence") lists.push(value);
     else others.push(value);
   }
   for (const keyword of node.keywords) {
@@ -30,7 +30,7 @@ export function argumentsAt(machine: Machine, node: Call, frame: Frame): Argumen
     const place = placeOf(keyword, frame);
     isOpen = addKeyword(keyword.name, value, place, keywords, places) || isOpen;
   }
-  const starred = list && { list, others };
+  const starred = lists.length > 0 ? { lists, others } : undefined;
   return { positional, keywords, isOpen, places, starred };
 }
 

@@ -243,7 +243,15 @@ function initialise(machine: Machine, instance: InstanceValue, site: CallSite): 
 
 function emptyInstance(machine: Machine, cls: ClassValue, key: string): InstanceValue {
   const loopDepth = machine.state.loops.length;
-  return { kind: "instance", cls, attributes: new Map(), key, loopDepth, lineage: NO_LINEAGE };
+  return {
+    kind: "instance",
+    cls,
+    attributes: new Map(),
+    grown: [],
+    key,
+    loopDepth,
+    lineage: NO_LINEAGE,
+  };
 }
 
 function fillFields(

@@ -2,10 +2,10 @@ import type { Comprehension, DictComp, Expression } from "../../python/ast.ts";
 import { binary } from "./arithmetic.ts";
 import { truth } from "./comparison.ts";
 import type { FlowEvent } from "./event.ts";
-import { joined } from "./joining.ts";
+import { setItemOf } from "./item.ts";
 import { combined, lineageOf } from "./lineage.ts";
 import { type Elements, type Machine, record, recording } from "./machine.ts";
-import { integer, interval, keyOf, mapping, opaque, sequence, sequenceOf } from "./make-value.ts";
+import { integer, interval, mapping, opaque, sequence, sequenceOf } from "./make-value.ts";
 import { Frame, type SequenceValue, type Value } from "./value.ts";
 
 /** Known lists up to this length are gone through item by item. */
@@ -24,12 +24,12 @@ export function comprehension(
 
 /** The value of a dictionary comprehension. */
 export function comprehensionMapping(machine: Machine, node: DictComp, frame: Frame): Value {
-  const result = mapping();
+  const result = mapping(new Map(), machine.state.loops.length);
   throughAll(machine, node.generators, node, frame, (inner) => {
-    const key = keyOf(machine.evaluate(node.key, inner));
+    const key = machine.evaluate(node.key, inner);
     const value = machine.evaluate(node.value, inner);
-    if (key !== undefined) result.entries.set(key, value);
-    else result.rest = result.rest ? joined(result.rest, value) : value;
+    const place = { file: frame.file, span: node };
+    setItemOf(machine, result, key, value, place);
     return value;
   });
   return result;

@@ -1,6 +1,7 @@
 import { joinedPath } from "./arithmetic.ts";
 import { dictOwner } from "./attribute.ts";
-import { appendTo, setItemOf } from "./item.ts";
+import { appendTo } from "./growth.ts";
+import { setItemOf } from "./item.ts";
 import { joined } from "./joining.ts";
 import { combinedAll, lineageOf } from "./lineage.ts";
 import type { CallSite, Machine } from "./machine.ts";

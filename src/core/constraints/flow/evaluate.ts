@@ -10,12 +10,13 @@ import type {
   Name,
   UnaryOp,
 } from "../../python/ast.ts";
-import { binary, numberOf } from "./arithmetic.ts";
+import { numberOf } from "./arithmetic.ts";
 import { argumentsAt } from "./call-arguments.ts";
 import { compared, truth } from "./comparison.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
 import { conditional } from "./conditional.ts";
 import { functionValue } from "./define.ts";
+import { sequenceOfParts, sumOf } from "./growth.ts";
 import { joined } from "./joining.ts";
 import { asFrozen, changedLineage, combinedAll, lineageOf, withForm } from "./lineage.ts";
 import { combine, negated } from "./loss-form.ts";
@@ -30,12 +31,11 @@ import {
   NONE,
   number,
   opaque,
-  sequence,
-  sequenceOf,
   text,
 } from "./make-value.ts";
+import { onceEach, partsOf } from "./parts.ts";
 import { keyAt, placeOf } from "./place.ts";
-import type { Frame, Value } from "./value.ts";
+import type { Frame, Growth, Value } from "./value.ts";
 
 /** The value of an expression; what cannot be known is opaque, with the lineage of its parts. */
 export function evaluate(machine: Machine, node: Expression, frame: Frame): Value {
@@ -215,27 +215,26 @@ function boolOp(op: "and" | "or", values: readonly Value[]): Value {
 }
 
 function display(machine: Machine, elements: readonly Expression[], frame: Frame): Value {
-  const items: Value[] = [];
-  let isKnown = true;
-  let count: Value | undefined = integer(0);
+  const parts: Growth[] = [];
+  const counts: (Value | undefined)[] = [];
   for (const element of elements) {
     const value = machine.evaluate(element, frame);
-    const starred = element.kind === "Starred" && value.kind === "sequence" ? value : undefined;
-    count = count && starred?.count && binary("+", count, starred.count);
-    if (element.kind !== "Starred") items.push(value);
-    else if (value.kind === "sequence" && value.items) items.push(...value.items);
-    else {
-      isKnown = false;
-      items.push(value.kind === "sequence" ? value.element : opaque(lineageOf(value)));
+    if (element.kind !== "Starred") {
+      parts.push(...onceEach([value]));
+      counts.push(integer(1));
+    } else if (value.kind === "sequence") {
+      parts.push(...partsOf(value));
+      counts.push(value.count);
+    } else {
+      parts.push({ value: opaque(lineageOf(value)), count: undefined, place: undefined });
+      counts.push(undefined);
     }
   }
-  const depth = machine.state.loops.length;
-  if (isKnown) return sequence(items, depth);
-  return sequenceOf(items.reduce(joined, items[0] ?? opaque()), count, depth);
+  return sequenceOfParts(parts, sumOf(counts), machine.state.loops.length);
 }
 
 function dictionary(machine: Machine, node: Dict, frame: Frame): Value {
-  const result = mapping();
+  const result = mapping(new Map(), machine.state.loops.length);
   node.values.forEach((part, at) => {
     const key = node.keys[at];
     const value = machine.evaluate(part, frame);

@@ -122,7 +122,10 @@ function augment(machine: Machine, node: AugAssign, frame: Frame): void {
   const place = { file: frame.file, span: node };
   const current = machine.evaluate(node.target, frame);
   const value = machine.evaluate(node.value, frame);
-  if (current.kind === "sequence" && node.op === "+" && current.items === undefined) {
+  const isGrowing =
+    current.kind === "sequence" &&
+    (current.items === undefined || machine.state.loops.length > current.loopDepth);
+  if (isGrowing && node.op === "+") {
     const list: Value = { kind: "method", self: current, name: "extend", lineage: NO_LINEAGE };
     machine.call(list, argumentsOf(value), place, `${frame.key}/${node.id}`, frame);
     return;

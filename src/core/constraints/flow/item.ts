@@ -1,9 +1,10 @@
-import { binary, numberOf } from "./arithmetic.ts";
+import { numberOf } from "./arithmetic.ts";
 import { dictOwner } from "./attribute.ts";
 import { memberOf } from "./define.ts";
+import { growBy } from "./growth.ts";
 import { joined } from "./joining.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";
-import { type Machine, type RunningLoop, record } from "./machine.ts";
+import { type Machine, record } from "./machine.ts";
 import { argumentsOf, integer, keyOf, opaque, sequence, sequenceOf, text } from "./make-value.ts";
 import { alteredFrom, viewOf } from "./tensor-trace.ts";
 import type {
@@ -240,8 +241,12 @@ export function setItemOf(
       const owner = dictOwner(object);
       const key = keyOf(index);
       if (owner && index.kind === "text") machine.setAttribute(owner, index.text, value, place);
-      if (key !== undefined) object.entries.set(key, value);
-      else object.rest = object.rest ? joined(object.rest, value) : value;
+      if (key !== undefined) {
+        object.entries.set(key, value);
+        return;
+      }
+      object.rest = object.rest ? joined(object.rest, value) : value;
+      growBy(machine, object, value);
       return;
     }
     case "sequence": {
@@ -273,34 +278,4 @@ export function absorb(object: OpaqueValue, value: Value): void {
   const changed = given.form?.type === "changed" ? given.form : undefined;
   if (changed) object.lineage = { ...merged, form: changed };
   else object.lineage = isLoss ? { ...merged, form: { type: "many" } } : merged;
-}
-
-/** Appends in a loop count as often as the loop runs. */
-export function appendTo(machine: Machine, list: SequenceValue, value: Value): void {
-  const deeper = machine.state.loops.slice(list.loopDepth);
-  if (deeper.length === 0 && list.items && machine.state.uncertain === 0) {
-    list.items.push(value);
-    list.count = integer(list.items.length);
-    return;
-  }
-  const isEmpty = list.items?.length === 0;
-  list.element = isEmpty ? value : joined(list.element, value);
-  if (list.items) list.items = undefined;
-  if (!machine.state.events) {
-    // The silent first pass over a loop must not count.
-    return;
-  }
-  list.place ??= deeper[0]?.place;
-  const isCertain = machine.state.uncertain === 0;
-  list.count = isCertain && list.count ? countAfter(list.count, deeper) : undefined;
-}
-
-/** How long a list is that grows once in each pass of the loops; the very bound where it began empty. */
-function countAfter(count: Value, loops: readonly RunningLoop[]): Value | undefined {
-  const [first, ...inner] = loops.map(({ trips }) => trips);
-  const times = inner.reduce(
-    (product, trips) => product && trips && binary("*", product, trips),
-    loops.length === 0 ? integer(1) : first,
-  );
-  return times && numberOf(count) === 0 ? times : times && binary("+", count, times);
 }

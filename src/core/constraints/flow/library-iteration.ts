@@ -1,4 +1,6 @@
 import { binary, bounds, numberOf } from "./arithmetic.ts";
+import { MAX_UNROLLED } from "./comprehension.ts";
+import { memberOf } from "./define.ts";
 import { oneOf } from "./elements.ts";
 import { joined } from "./joining.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
@@ -8,12 +10,13 @@ import {
   argumentsOf,
   integer,
   interval,
+  keyOf,
   mapping,
   opaque,
   sequence,
   sequenceOf,
 } from "./make-value.ts";
-import type { StreamValue, Value } from "./value.ts";
+import type { MappingValue, SequenceValue, StreamValue, Value } from "./value.ts";
 
 /** `range`, with the very frozen value as its count where the bound is one. */
 const range: LibraryFunction = (_machine, { args }) => {
@@ -85,10 +88,10 @@ const progressBar: LibraryFunction = (_machine, { args }) =>
 const enumerated: LibraryFunction = (machine, site) => {
   const value = site.args.positional[0];
   if (value === undefined) return undefined;
-  if (value.kind === "stream" || value.kind === "loader") {
+  if (isLazy(value)) {
     const make: StreamValue["make"] = (place, key) =>
       sequence([opaque(), machine.elements(value, place, key).next()]);
-    const { count } = value;
+    const count = "count" in value ? value.count : undefined;
     return { kind: "stream", count, make, lineage: NO_LINEAGE };
   }
   const elements = elementsAt(machine, site, value);
@@ -107,6 +110,8 @@ const zipped: LibraryFunction = (machine, site) => {
     const row = (at: number) => sequence(lists.map((items) => items[at] ?? opaque()));
     return sequence(Array.from({ length }, (_, at) => row(at)));
   }
+  const rows = rowsBeside(all, site.args.positional);
+  if (rows) return rows;
   // What goes on as long as it is asked does not end a `zip`.
   const counts = all.flatMap(({ count }, at) => {
     const value = site.args.positional[at];
@@ -121,6 +126,16 @@ const zipped: LibraryFunction = (machine, site) => {
     return zippedStream(machine, site, count);
   return sequenceOf(sequence(all.map((elements) => elements.items?.[0] ?? elements.next())), count);
 };
+
+/** A few known items beside something of which nothing is known stay apart. */
+function rowsBeside(all: readonly Elements[], values: readonly Value[]): Value | undefined {
+  const known = all.flatMap(({ items }) => (items ? [items.length] : []));
+  const isPlain = values.every(({ kind }, at) => kind === "opaque" || all[at]?.items);
+  const length = Math.min(...known);
+  if (!isPlain || known.length === 0 || length > MAX_UNROLLED) return undefined;
+  const row = (at: number) => sequence(all.map(({ items, next }) => items?.[at] ?? next()));
+  return sequence(Array.from({ length }, (_, at) => row(at)));
+}
 
 /** Each step takes one of each. */
 function zippedStream(machine: Machine, { args }: CallSite, count: Value | undefined): Value {
@@ -185,6 +200,7 @@ const islice: LibraryFunction = (machine, site) => {
 
 /** Each step happens when it is asked for, and may draw a batch. */
 function isLazy(value: Value): boolean {
+  if (value.kind === "instance") return memberOf(value.cls, "__next__") !== undefined;
   return value.kind === "stream" || value.kind === "loader";
 }
 
@@ -223,12 +239,15 @@ const endless: LibraryFunction = (machine, site) => {
 
 const counting: LibraryFunction = () => sequenceOf(opaque(), undefined);
 
-const dictionary: LibraryFunction = (_machine, { args }) => {
+const dictionary: LibraryFunction = (machine, { args }) => {
   const first = args.positional[0];
-  const result = mapping();
+  const result = mapping(new Map(), machine.state.loops.length);
   if (first?.kind === "mapping") {
     for (const [name, value] of first.entries) result.entries.set(name, value);
     result.rest = first.rest;
+    result.grown = first.grown;
+  } else if (first?.kind === "sequence") {
+    addPairs(result, first);
   } else if (first) {
     result.rest = opaque(lineageOf(first));
   }
@@ -236,6 +255,22 @@ const dictionary: LibraryFunction = (_machine, { args }) => {
   if (args.isOpen) result.rest ??= opaque();
   return result;
 };
+
+/** Keys and values from a list of pairs. */
+function addPairs(result: MappingValue, { items, element, count, place }: SequenceValue): void {
+  for (const pair of items ?? [element]) {
+    const [name, value] = pair.kind === "sequence" ? (pair.items ?? []) : [];
+    const key = name && keyOf(name);
+    if (value && key !== undefined && items) {
+      result.entries.set(key, value);
+    } else if (value) {
+      result.rest = result.rest ? joined(result.rest, value) : value;
+      result.grown = [...result.grown, { value, count: items ? integer(1) : count, place }];
+    } else {
+      result.rest = opaque(lineageOf(pair));
+    }
+  }
+}
 
 /** What goes through things one by one. */
 export const ITERATION_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {

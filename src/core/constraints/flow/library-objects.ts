@@ -1,5 +1,6 @@
 import { dictOf, plainAttribute } from "./attribute.ts";
 import { modelClasses, noteFields } from "./define.ts";
+import { growBy } from "./growth.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
 import { NO_LINEAGE } from "./lineage.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
@@ -25,7 +26,7 @@ export function namespace(
   };
   const loopDepth = machine.state.loops.length;
   const own = new Map(attributes);
-  return { kind: "instance", cls, attributes: own, key, loopDepth, lineage: NO_LINEAGE };
+  return { kind: "instance", cls, attributes: own, grown: [], key, loopDepth, lineage: NO_LINEAGE };
 }
 
 const get: LibraryFunction = (machine, { args, place, key }) => {
@@ -43,6 +44,7 @@ const set: LibraryFunction = (machine, { args, place }) => {
   const [object, name, value] = args.positional;
   if (!object || !value) return undefined;
   if (name?.kind === "text" && name.exact) machine.setAttribute(object, name.text, value, place);
+  else if (object.kind === "instance") growBy(machine, object, value);
   return NONE;
 };
 

@@ -1,11 +1,21 @@
-import { binary, numberOf } from "./arithmetic.ts";
+import { numberOf } from "./arithmetic.ts";
+import { sequenceOfParts, sumOf } from "./growth.ts";
 import { joined } from "./joining.ts";
 import { allArguments, argument, type LibraryFunction } from "./library-arguments.ts";
-import { combinedAll, lineageOf, withForm } from "./lineage.ts";
+import { combinedAll, lineageOf, NO_LINEAGE, withForm } from "./lineage.ts";
 import { formOfLogits } from "./logits-in-losses.ts";
 import { type CallSite, type Machine, record } from "./machine.ts";
-import { boolean, integer, NO_ARGUMENTS, opaque, sequence } from "./make-value.ts";
-import type { Arguments, LossForm, Value } from "./value.ts";
+import {
+  boolean,
+  external,
+  integer,
+  NO_ARGUMENTS,
+  opaque,
+  sequence,
+  sequenceOf,
+} from "./make-value.ts";
+import { onceEach, partsOf } from "./parts.ts";
+import type { Arguments, LossForm, MappingValue, Value } from "./value.ts";
 
 /** Cross entropy: the plain NLL, unless it is smoothed, weighted, masked or of other logits. */
 const crossEntropy: LibraryFunction = (machine, { args, place }, path) => {
@@ -77,18 +87,50 @@ const differentiate: LibraryFunction = (machine, site, path) => {
 };
 
 /** `torch.func.value_and_grad(f)` and its like give a function that differentiates `f`. */
-const gradientFunction: LibraryFunction = (machine, site) => {
-  const func = site.args.positional[0];
-  if (!func || (func.kind !== "function" && func.kind !== "bound")) return undefined;
-  const loss = machine.call(
-    func,
-    { ...NO_ARGUMENTS, isOpen: true },
-    site.place,
-    `${site.key}.grad`,
-    site.frame,
-  );
+const gradientFunction: LibraryFunction = (_machine, { args }, path) => {
+  const func = args.positional[0];
+  const isKnown = func?.kind === "function" || func?.kind === "bound" || func?.kind === "partial";
+  if (!isKnown) return undefined;
+  const hasAux = args.keywords.get("has_aux") ?? boolean(false);
+  const positional = [func, hasAux];
+  return {
+    kind: "partial",
+    func: external(`${path}.__call__`),
+    args: { ...NO_ARGUMENTS, positional },
+    lineage: NO_LINEAGE,
+  };
+};
+
+/** What such a function gives: gradients, the loss where it gives that too, and what stands beside it. */
+const gradients: LibraryFunction = (machine, site, path) => {
+  const [func, hasAux, ...positional] = site.args.positional;
+  if (!func) return undefined;
+  const args = { ...site.args, positional, places: new Map() };
+  const given = machine.call(func, args, site.place, `${site.key}.grad`, site.frame);
+  const isPair = hasAux?.kind === "boolean" && hasAux.value && given.kind === "sequence";
+  const loss = isPair ? (given.items?.[0] ?? given.element) : given;
   noteBackward(machine, loss, site);
-  return undefined;
+  const grads = opaque(combinedAll([loss]), path, site.args, site.key);
+  if (path.includes("value_and_grad")) return sequence([given, grads]);
+  if (path.includes("grad_and_value")) return sequence([grads, given]);
+  return isPair ? sequence([grads, given.items?.[1] ?? given.element]) : grads;
+};
+
+/** `functional_call(module, parameters, args, kwargs)` runs the module. */
+const functionalCall: LibraryFunction = (machine, { args, place, key, frame }) => {
+  const [module, , given, named] = args.positional;
+  const inputs = given ?? args.keywords.get("args");
+  const keywords = named ?? args.keywords.get("kwargs");
+  if (module?.kind !== "instance" || !inputs) return undefined;
+  const items = inputs.kind === "sequence" ? inputs.items : [inputs];
+  const entries = keywords?.kind === "mapping" ? [...keywords.entries] : [];
+  const own = {
+    ...NO_ARGUMENTS,
+    positional: items ?? [],
+    keywords: new Map(entries.map(([name, value]) => [name.slice(1), value])),
+    isOpen: items === undefined,
+  };
+  return machine.call(module, own, place, key, frame);
 };
 
 const moduleList: LibraryFunction = (machine, { args, place, key }) => {
@@ -102,6 +144,7 @@ const moduleList: LibraryFunction = (machine, { args, place, key }) => {
     const isOpen = args.isOpen && positional.length === 1;
     return isOpen ? undefined : { ...sequence([...positional], depth), isModules: true };
   }
+  if (first.kind === "mapping") return namedModules(first, depth);
   if (first.kind === "sequence") {
     return { ...first, items: first.items && [...first.items], loopDepth: depth, isModules: true };
   }
@@ -110,25 +153,34 @@ const moduleList: LibraryFunction = (machine, { args, place, key }) => {
   return { ...sequence([...items], depth), count: elements.count, isModules: true };
 };
 
+/** `nn.Sequential(OrderedDict(...))`. */
+function namedModules({ entries, rest, grown }: MappingValue, loopDepth: number): Value {
+  const known = [...entries.values()];
+  if (!rest) return { ...sequence(known, loopDepth), isModules: true };
+  const count = sumOf([integer(known.length), ...grown.map((one) => one.count)]);
+  const list = sequenceOf(known.reduce(joined, rest), count, loopDepth);
+  return { ...list, grown: [...onceEach(known), ...grown], isModules: true };
+}
+
 /** `nn.Sequential(*blocks, norm)`: own modules beside the starred ones count, layers do not. */
 function starredModules(
-  { list, others }: NonNullable<Arguments["starred"]>,
+  { lists, others }: NonNullable<Arguments["starred"]>,
   loopDepth: number,
 ): Value {
-  const own = others.filter((value) => value.kind === "instance");
-  const count = own.reduce<Value | undefined>(
-    (sum) => sum && binary("+", sum, integer(1)),
-    list.count,
-  );
-  const element = own.reduce(joined, list.element);
-  return { ...list, items: undefined, element, count, loopDepth, isModules: true };
+  const own = onceEach(others.filter((value) => value.kind === "instance"));
+  const parts = [...lists.flatMap(partsOf), ...own];
+  const count = sumOf([...lists, ...own].map((part) => part.count));
+  return { ...sequenceOfParts(parts, count, loopDepth), count, isModules: true };
 }
 
 /** Wrappers that give back what they wrap. */
 const wrapped: LibraryFunction = (_machine, { args }) => {
   const object = args.positional[0];
   const isWrappable =
-    object?.kind === "instance" || object?.kind === "function" || object?.kind === "bound";
+    object?.kind === "instance" ||
+    object?.kind === "function" ||
+    object?.kind === "bound" ||
+    object?.kind === "partial";
   return isWrappable ? object : undefined;
 };
 
@@ -187,10 +239,17 @@ export const TRAINING_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   "torch.func.grad": gradientFunction,
   "torch.func.value_and_grad": gradientFunction,
   "torch.func.grad_and_value": gradientFunction,
+  "torch.func.grad.__call__": gradients,
+  "torch.func.value_and_grad.__call__": gradients,
+  "torch.func.grad_and_value.__call__": gradients,
+  "torch.func.functional_call": functionalCall,
+  "torch.nn.utils.stateless.functional_call": functionalCall,
   ModuleList: moduleList,
   Sequential: moduleList,
   "torch.compile": wrapped,
   "torch.jit.script": wrapped,
+  "torch.vmap": wrapped,
+  "torch.func.vmap": wrapped,
   DataParallel: wrapped,
   DistributedDataParallel: wrapped,
   checkpoint,

@@ -59,6 +59,7 @@ export function sequence(items: Value[], loopDepth = 0): SequenceValue {
     items,
     element: items[0] ?? opaque(),
     count: integer(items.length),
+    grown: [],
     loopDepth,
     isModules: false,
     place: undefined,
@@ -73,6 +74,7 @@ export function sequenceOf(element: Value, count: Value | undefined, loopDepth =
     items: undefined,
     element,
     count,
+    grown: [],
     loopDepth,
     isModules: false,
     place: undefined,
@@ -80,8 +82,15 @@ export function sequenceOf(element: Value, count: Value | undefined, loopDepth =
   };
 }
 
-export function mapping(entries: Map<string, Value> = new Map()): MappingValue {
-  return { kind: "mapping", entries, rest: undefined, lineage: NO_LINEAGE };
+export function mapping(entries: Map<string, Value> = new Map(), loopDepth = 0): MappingValue {
+  return {
+    kind: "mapping",
+    entries,
+    rest: undefined,
+    grown: [],
+    loopDepth,
+    lineage: NO_LINEAGE,
+  };
 }
 
 /** The same value with another lineage; containers and objects keep theirs. */

@@ -61,6 +61,12 @@ function instanceMethod(
   const copied = copyMethod(machine, self, name, site);
   if (copied) return copied;
   if (name === "__setattr__" || name === "__init__") return superMethod(machine, self, name, site);
+  if (name === "add_module" || name === "register_module") {
+    const path = "builtins.setattr";
+    const positional = [self, argument(site.args, 0, "name"), argument(site.args, 1, "module")];
+    const args = { ...site.args, positional: positional.filter((one) => one !== undefined) };
+    return machine.call(external(path), args, site.place, site.key, site.frame);
+  }
   if (!isModuleClass(self.cls)) return opaque(combinedAll(site.args.positional));
   if (name === "train" || name === "eval") return switched(machine, self, name, site);
   return CHAINED.has(name) ? self : opaque();

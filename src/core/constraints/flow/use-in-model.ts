@@ -25,11 +25,11 @@ export function* fieldsWithOtherValues(
   const isAuxiliary = auxiliaries(facts.candidate);
   let heads: ReadonlySet<string> | undefined;
   for (const store of facts.candidate.rehearsal.stores) {
-    const expected = expectedOf(store, frozen);
+    heads ??= headCounts(context, frozen);
+    const expected = expectedOf(store, frozen) ?? moreHeads(store, frozen, heads);
     if (!expected || !isOther(store.value, expected) || isAuxiliary(store.object)) continue;
     // Widths and depths of modules are free, a literal in the frozen value's place is not.
     const isFree = store.isModule && store.value.lineage.derived.size > 0;
-    heads ??= headCounts(context, frozen);
     if (isFree && !heads.has(expected.label)) continue;
     const { attribute, value, place } = store;
     const what = `but \`${attribute}\` becomes ${shown(value).replace("= ", "")} here. Leave it as it is given.`;
@@ -42,6 +42,21 @@ function expectedOf(store: ModelStore, frozen: FrozenParameters): FrozenParamete
   const label = previous?.lineage.frozen;
   if (label !== undefined && previous?.kind === "number") return { label, value: previous.value };
   return callees.map((callee) => frozen.get(`${callee}|${attribute}`)).find((found) => found);
+}
+
+/** A number of heads under its old name, in a class of the candidate's own, that became greater. */
+function moreHeads(
+  { isModule, attribute, value }: ModelStore,
+  frozen: FrozenParameters,
+  heads: ReadonlySet<string>,
+): FrozenParameter | undefined {
+  if (!isModule || value.kind !== "number") return undefined;
+  for (const [key, parameter] of frozen) {
+    const isNamesake = key.endsWith(`|${attribute}`) && heads.has(parameter.label);
+    const isDerived = value.lineage.derived.has(parameter.label);
+    if (isNamesake && isDerived && value.value > parameter.value) return parameter;
+  }
+  return undefined;
 }
 
 function frozenStores(stores: readonly ModelStore[]): Map<string, FrozenParameter> {
@@ -89,7 +104,9 @@ export function* otherBlockTotals(
     if (label === undefined || count === undefined || told.has(label)) continue;
     told.add(label);
     const totalIn = (root: InstanceValue) => {
-      const lists = blockLists(root).filter((one) => isCounterpart(one, list, label));
+      const lists = blockLists(root)
+        .filter((one) => isCounterpart(one, list, label))
+        .map((one) => asStack(one, list, count));
       return list.within ? otherTotalWithin(lists, count) : otherTotal(lists, count);
     };
     const culprit = candidate.rehearsal.roots.find((root) => totalIn(root) && !isAuxiliary(root));
@@ -104,6 +121,16 @@ export function* otherBlockTotals(
 function isCounterpart(one: BlockList, list: BlockList, label: string): boolean {
   if (one.derived.has(label) || one.key === list.key) return true;
   return one.classes.some((name) => list.classes.includes(name));
+}
+
+/**
+ * The list with the count that fits, where norms stand between its blocks, or parts of blocks in
+ * turn and nothing is left of the blocks themselves.
+ */
+function asStack(one: BlockList, list: BlockList, expected: number): BlockList {
+  const isOfBlocks = one.classes.some((name) => list.classes.includes(name));
+  const fits = one.countOfHeavy === expected || (one.countOfEach === expected && !isOfBlocks);
+  return fits ? { ...one, count: expected } : one;
 }
 
 /**
@@ -134,11 +161,13 @@ interface OddTotal {
  * a right one (norms, gates) are free; halves of two kinds that add up to the number are right.
  */
 function otherTotal(lists: readonly BlockList[], expected: number): OddTotal | undefined {
-  const kinds = groupedBy(lists, ({ classes }) => [...classes].sort().join());
+  const kinds = groupedBy(lists, ({ family }) => family);
   const totals = [...kinds.values()].map((group) => ({ group, total: totalOf(group) }));
   const odd = totals.find(({ total }) => total !== expected);
   const isWhole = ({ group, total }: (typeof totals)[number]) =>
-    total === expected || (!group.some(({ isHeavy }) => isHeavy) && hasCount(group, expected));
+    total === expected ||
+    isEachWhole(group, expected) ||
+    (!group.some(({ isHeavy }) => isHeavy) && hasCount(group, expected));
   if (!odd || totals.some(isWhole) || totals.some(({ total }) => total === undefined))
     return undefined;
   const all = totals.reduce((sum, { total = 0 }) => sum + total, 0);
@@ -155,6 +184,12 @@ function groupedBy<Key>(lists: readonly BlockList[], keyOf: (list: BlockList) =>
     groups.set(key, [...(groups.get(key) ?? []), list]);
   }
   return groups;
+}
+
+/** As many of each class as there were blocks: parts of blocks that share a base class. */
+function isEachWhole(group: readonly BlockList[], expected: number): boolean {
+  const classes = groupedBy(group, (list) => [...list.classes].sort().join());
+  return [...classes.values()].every((lists) => totalOf(lists) === expected);
 }
 
 function hasCount(group: readonly BlockList[], expected: number): boolean {

@@ -84,6 +84,14 @@ export interface BooleanValue extends Traced {
 export interface NoneValue extends Traced {
   readonly kind: "none";
 }
+/** What a container takes in where its items can't be told one by one. */
+export interface Growth {
+  readonly value: Value;
+  /** How often, where it is known. */
+  readonly count: Value | undefined;
+  /** The loop that does it. */
+  readonly place: Place | undefined;
+}
 /** A list, tuple, iterator or module list. */
 export interface SequenceValue extends Traced {
   readonly kind: "sequence";
@@ -93,6 +101,8 @@ export interface SequenceValue extends Traced {
   element: Value;
   /** How many items there are, where it is known. */
   count: Value | undefined;
+  /** The same number kind by kind, where loops fill the list. */
+  grown: readonly Growth[];
   /** How deep in loops it was made: appends in deeper loops count as often as those run. */
   readonly loopDepth: number;
   /** Holds modules (`nn.ModuleList`, `nn.Sequential`). */
@@ -112,6 +122,8 @@ export interface MappingValue extends Traced {
   readonly entries: Map<string, Value>;
   /** What stands under keys that are not known; undefined where there are none. */
   rest: Value | undefined;
+  grown: readonly Growth[];
+  readonly loopDepth: number;
 }
 export interface FunctionValue extends Traced {
   readonly kind: "function";
@@ -145,6 +157,8 @@ export interface InstanceValue extends Traced {
   readonly kind: "instance";
   readonly cls: ClassValue;
   readonly attributes: Map<string, Value>;
+  /** What attributes hold whose names are not known. */
+  grown: readonly Growth[];
   /** Where it was made, to tell one object from another. */
   readonly key: string;
   readonly loopDepth: number;
@@ -247,9 +261,9 @@ export interface Arguments {
   readonly keywords: ReadonlyMap<string, Value>;
   /** A `*` or `**` whose content is not known: any parameter may be given. */
   readonly isOpen: boolean;
-  /** A starred list, and the positional arguments that do not come from it. */
+  /** Starred lists, and the positional arguments that do not come from them. */
   readonly starred?:
-    | { readonly list: SequenceValue; readonly others: readonly Value[] }
+    | { readonly lists: readonly SequenceValue[]; readonly others: readonly Value[] }
     | undefined;
   /** Where each argument stands, by index or keyword. */
   readonly places: ReadonlyMap<string | number, Place>;
