@@ -19,6 +19,7 @@ import {
 } from "./machine.ts";
 import { argumentsOf, NONE, opaque } from "./make-value.ts";
 import { callMethod } from "./methods.ts";
+import { noteModelCall } from "./model-call.ts";
 import {
   type ClassValue,
   Frame,
@@ -189,29 +190,6 @@ function produced(machine: Machine, fn: FunctionValue, frame: Frame, place: Plac
   // One step runs through the loops of the generator once.
   for (const event of flattened(events)) record(machine, event);
   return frame.yielded.length > 0 ? frame.yielded.reduce(joined) : opaque();
-}
-
-/** Notes a call from the training script into a function or method of `model.py`. */
-function noteModelCall(
-  machine: Machine,
-  fn: FunctionValue,
-  self: Value | undefined,
-  bound: Bound,
-  site: CallSite,
-): void {
-  if (fn.file !== "model" || site.frame.file !== "train" || !machine.state.events) return;
-  const callees = fn.owner
-    ? fn.name === "__init__"
-      ? modelClasses(fn.owner)
-      : modelClasses(fn.owner).map((name) => `${name}.${fn.name}`)
-    : [fn.name];
-  const { values, places } = bound;
-  const made = fn.name === "__init__" && self?.kind === "instance" ? self : undefined;
-  machine.state.calls.push({ callees, parameters: values, places, place: site.place, made });
-  if (made === undefined && self?.kind === "instance") {
-    const { sources } = combinedAll([...site.args.positional, ...site.args.keywords.values()]);
-    machine.state.runs.push({ model: self, sources });
-  }
 }
 
 function construct(machine: Machine, cls: ClassValue, site: CallSite): Value {

@@ -16,6 +16,7 @@ import { compared, truth } from "./comparison.ts";
 import { comprehension, comprehensionMapping } from "./comprehension.ts";
 import { conditional } from "./conditional.ts";
 import { functionValue } from "./define.ts";
+import { drained } from "./drained.ts";
 import { sequenceOfParts, sumOf } from "./growth.ts";
 import { joined } from "./joining.ts";
 import { asFrozen, changedLineage, combinedAll, lineageOf, withForm } from "./lineage.ts";
@@ -35,7 +36,7 @@ import {
 } from "./make-value.ts";
 import { onceEach, partsOf } from "./parts.ts";
 import { keyAt, placeOf } from "./place.ts";
-import type { Frame, Growth, Value } from "./value.ts";
+import type { Frame, Growth, SequenceValue, Value } from "./value.ts";
 
 /** The value of an expression; what cannot be known is opaque, with the lineage of its parts. */
 export function evaluate(machine: Machine, node: Expression, frame: Frame): Value {
@@ -222,15 +223,19 @@ function display(machine: Machine, elements: readonly Expression[], frame: Frame
     if (element.kind !== "Starred") {
       parts.push(...onceEach([value]));
       counts.push(integer(1));
-    } else if (value.kind === "sequence") {
-      parts.push(...partsOf(value));
-      counts.push(value.count);
     } else {
-      parts.push({ value: opaque(lineageOf(value)), count: undefined, place: undefined });
-      counts.push(undefined);
+      const list = listOf(machine, value, element, frame);
+      parts.push(...partsOf(list));
+      counts.push(list.count);
     }
   }
   return sequenceOfParts(parts, sumOf(counts), machine.state.loops.length);
+}
+
+function listOf(machine: Machine, value: Value, node: Expression, frame: Frame): SequenceValue {
+  if (value.kind === "sequence") return value;
+  const place = placeOf(node, frame);
+  return drained(machine, machine.elements(value, place, keyAt(node, frame)), place, frame);
 }
 
 function dictionary(machine: Machine, node: Dict, frame: Frame): Value {

@@ -45,7 +45,8 @@ export interface BranchEvent {
 
 export interface LoopEvent {
   readonly type: "loop";
-  readonly node: For | While | Expression;
+  /** Undefined where a library function goes through something. */
+  readonly node: For | While | Expression | undefined;
   readonly place: Place;
   readonly frameKey: string;
   /** How often the body runs: a number, an interval, or not known. */

@@ -1,6 +1,7 @@
 import { binary, bounds, numberOf } from "./arithmetic.ts";
 import { MAX_UNROLLED } from "./comprehension.ts";
 import { memberOf } from "./define.ts";
+import { drained } from "./drained.ts";
 import { oneOf } from "./elements.ts";
 import { joined } from "./joining.ts";
 import { argument, type LibraryFunction } from "./library-arguments.ts";
@@ -49,13 +50,6 @@ function rangeCount(start: Value, stop: Value, by: number | undefined): Value | 
   return interval(known[0], known[1], lineageOf(count));
 }
 
-/** A sequence that gives what `elements` gives. */
-function asSequence(machine: Machine, elements: Elements): Value {
-  const depth = machine.state.loops.length;
-  if (elements.items) return { ...sequence([...elements.items], depth), count: elements.count };
-  return sequenceOf(elements.next(), elements.count, depth);
-}
-
 function elementsAt(machine: Machine, site: CallSite, value: Value, at = 0): Elements {
   return machine.elements(value, site.place, `${site.key}.${at}`);
 }
@@ -79,7 +73,7 @@ const copied: LibraryFunction = (machine, site) => {
       loopDepth: machine.state.loops.length,
     };
   }
-  return asSequence(machine, elementsAt(machine, site, value));
+  return drained(machine, elementsAt(machine, site, value), site.place, site.frame);
 };
 
 const progressBar: LibraryFunction = (_machine, { args }) =>

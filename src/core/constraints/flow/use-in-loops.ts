@@ -89,7 +89,7 @@ function* counterStandingStill(
   { label }: FrozenBound,
   reporter: Reporter,
 ): Iterable<Finding> {
-  if (mainLoop?.node.kind !== "While" || mainLoop.trips !== undefined) return;
+  if (mainLoop?.node?.kind !== "While" || mainLoop.trips !== undefined) return;
   const counters = [...countersOf(mainLoop.node), ...countersToBreakAt(mainLoop.node, label)];
   const steps = mainLoop.node.body.flatMap((statement) =>
     withInner(statement)

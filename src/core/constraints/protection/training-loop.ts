@@ -126,7 +126,9 @@ class TrainingLoops {
         found ||= names.has(node.attr) || keys.has(node.attr);
       }
       if (node.kind === "Subscript") found ||= keys.has(constantKey(node.slice) ?? "");
-      forEachChild(node, visit);
+      // How often a comprehension runs is said by what it goes through, not by what it makes.
+      if ("generators" in node) for (const { iter } of node.generators) visit(iter);
+      else forEachChild(node, visit);
     };
     visit(header);
     return found;

@@ -68,7 +68,7 @@ function throughAll(
     const loop = around.find(
       (outer) =>
         outer.type === "loop" &&
-        outer.node.kind === "For" &&
+        outer.node?.kind === "For" &&
         outer.trips === undefined &&
         !leavesEarly(outer),
     );

@@ -63,7 +63,7 @@ function* exitsOf(mainLoop: LoopEvent): Iterable<EarlyExit> {
     const form = `${event.kind} ${branches.map(({ test }) => formOf(test)).join(" & ")}`;
     yield { place: event.place, form, how: `this \`${NAMES[event.kind]}\`` };
   }
-  if (mainLoop.node.kind !== "While") return;
+  if (mainLoop.node?.kind !== "While") return;
   for (const test of furtherTests(mainLoop.node)) {
     const place = { file: mainLoop.place.file, span: test };
     yield { place, form: `while ${formOf(test)}`, how: "this further condition" };
