@@ -13,6 +13,7 @@ import { isAssignment } from "../../python/scopes.ts";
 import type { CallSite } from "./call-sites.ts";
 import { type Counter, counterOf } from "./counter.ts";
 import { and, congruence, type Formula, not, or } from "./formula.ts";
+import { nestedCounter, repeatingCounter, throughCounter } from "./nested-counter.ts";
 import { wholeNumber } from "./number.ts";
 
 /** `offset + factor·counter`, with whole numbers. */
@@ -47,11 +48,17 @@ export class ConditionReader {
     private readonly loops: readonly (For | While)[],
     /** Who calls the function that holds the condition, where that is in no loop of its own. */
     private readonly caller?: Caller,
+    /** Whether iterations are numbered through all passes of nested loops, not in each of them. */
+    private readonly isThrough = false,
   ) {}
 
   /** Whether the condition stands in a function that something else calls in a loop. */
   get isCalled(): boolean {
     return this.caller !== undefined && this.loops.length === 0;
+  }
+
+  private get isNested(): boolean {
+    return this.isThrough && this.loops.length > 1;
   }
 
   read(test: Expression, hops = 0): Formula {
@@ -174,7 +181,8 @@ export class ConditionReader {
     number: number,
   ): Formula | undefined {
     const modulus = this.number(node.right);
-    const linear = this.linear(node.left);
+    const inner = this.isNested && repeatingCounter(this.model, this.loops, node.left, modulus);
+    const linear = inner ? { counter: inner, factor: 1, offset: 0 } : this.linear(node.left);
     if (modulus === undefined || modulus < 1 || linear === undefined) return undefined;
     const { counter, factor, offset } = linear;
     const is = (remainder: number): Formula =>
@@ -205,7 +213,9 @@ export class ConditionReader {
 
   private linear(node: Expression, at = node.start, hops = 0): Linear | undefined {
     if (node.kind === "Name") {
-      const counter = this.counter(node, at);
+      const counter = this.isNested
+        ? throughCounter(this.model, this.loops, node.name, at)
+        : this.counter(node, at);
       if (counter) return { counter, factor: 1, offset: 0 };
       const source = hops < MAX_HOPS ? this.setEveryPass(node) : undefined;
       const followed = source && this.linear(source, source.start, hops + 1);
@@ -215,6 +225,8 @@ export class ConditionReader {
       return given ? reader.linear(given) : reader.linear(node, site.call.start);
     }
     if (node.kind !== "BinOp") return undefined;
+    const nested = this.isNested ? nestedCounter(this.model, this.loops, node) : undefined;
+    if (nested) return { counter: nested, factor: 1, offset: 0 };
     const { left, op, right } = node;
     const inLeft = this.linear(left, left.start, hops);
     const inRight = inLeft ? undefined : this.linear(right, right.start, hops);

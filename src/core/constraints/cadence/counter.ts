@@ -93,6 +93,17 @@ function zippedCounter(
   return range && { name, ...range };
 }
 
+/** The bound of a `range` from 0, also behind a progress bar; undefined for anything else. */
+export function rangeStop(model: ModuleModel, iter: Expression): Expression | undefined {
+  if (iter.kind !== "Call") return undefined;
+  const path = model.calleeOf(iter) ?? "";
+  const [first, ...others] = iter.args;
+  if (path === "builtins.range" || path.endsWith(".trange")) {
+    return others.length === 0 ? first : undefined;
+  }
+  return PROGRESS_BARS.test(path) && first ? rangeStop(model, first) : undefined;
+}
+
 function rangeIn(
   model: ModuleModel,
   iter: Expression,
@@ -129,7 +140,7 @@ function rangeOf(
 }
 
 /** A name that the loop adds a constant to exactly once per iteration. */
-function whileCounter(
+export function whileCounter(
   model: ModuleModel,
   loop: For | While,
   name: string,

@@ -18,15 +18,17 @@ export interface PathCondition {
  *
  * @param suite the block; `owner` is the node that holds it.
  * @param caller the call of the function around it, where it stands in no loop there.
+ * @param isThrough whether iterations are numbered through all passes of nested loops.
  */
 export function pathCondition(
   model: ModuleModel,
   suite: readonly Statement[],
   owner: Node,
   caller?: Caller,
+  isThrough = false,
 ): PathCondition {
   const loops = loopsAround(model, owner);
-  const reader = new ConditionReader(model, loops, caller);
+  const reader = new ConditionReader(model, loops, caller, isThrough);
   const parts: Formula[] = [];
   const outermost = loops.at(-1);
   let inner: readonly Statement[] = suite;

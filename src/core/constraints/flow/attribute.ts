@@ -1,4 +1,5 @@
 import { isModuleClass, memberOf, modelClasses } from "./define.ts";
+import { heldBehind, markHeld, noteHolding } from "./holding.ts";
 import { joined } from "./joining.ts";
 import { lineageOf, NO_LINEAGE, union } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
@@ -195,6 +196,10 @@ export function setAttributeOf(
     case "module":
       object.frame.names.set(name, value);
       return;
+    case "opaque":
+    case "method":
+      if (heldBehind(object)) noteHolding(machine, value, place);
+      return;
     case "choice":
       for (const option of object.options) setAttributeOf(machine, option, name, value, place);
       return;
@@ -218,7 +223,11 @@ function setInstance(
     machine.state.stores.push({ callees, attribute, value, previous, place, isModule, object });
   }
   const kept = isModule ? withoutData(value) : value;
-  if (isModule) noteResult(machine, object, name, value, kept);
+  if (isModule) {
+    noteResult(machine, object, name, value, kept);
+    if (object.cls.file === "model") noteHolding(machine, value, place);
+    markHeld(kept);
+  }
   object.attributes.set(name, settled(machine, previous, kept, object.loopDepth));
 }
 

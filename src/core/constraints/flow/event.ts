@@ -72,6 +72,12 @@ export interface ModelRun {
   readonly sources: ReadonlySet<string>;
 }
 
+/** Data that a model is given to keep: a table of counts, a memory, a prior. */
+export interface Holding {
+  readonly sources: ReadonlySet<string>;
+  readonly place: Place;
+}
+
 /** A value written to an attribute of an object of `model.py`, or over a parameter there. */
 export interface ModelStore {
   readonly callees: readonly string[];

@@ -2,6 +2,7 @@ import { numberOf } from "./arithmetic.ts";
 import { dictOwner } from "./attribute.ts";
 import { memberOf } from "./define.ts";
 import { growBy } from "./growth.ts";
+import { heldBehind, isStatistic, noteHolding } from "./holding.ts";
 import { joined } from "./joining.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type Machine, record } from "./machine.ts";
@@ -260,7 +261,7 @@ export function setItemOf(
       return;
     }
     case "opaque":
-      absorb(object, value);
+      absorb(machine, object, value, place);
       return;
     case "choice":
       for (const option of object.options) setItemOf(machine, option, index, value, place);
@@ -271,7 +272,11 @@ export function setItemOf(
 }
 
 /** Data written into something whose content is not followed. */
-export function absorb(object: OpaqueValue, value: Value): void {
+export function absorb(machine: Machine, object: OpaqueValue, value: Value, place: Place): void {
+  if (heldBehind(object) && isStatistic(value)) {
+    noteHolding(machine, value, place);
+    return;
+  }
   const given = lineageOf(value);
   const merged = combined(object.lineage, given);
   const isLoss = given.form?.type === "nll" || given.form?.type === "mean";

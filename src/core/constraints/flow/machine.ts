@@ -3,6 +3,7 @@ import type {
   Assignment,
   FieldValue,
   FlowEvent,
+  Holding,
   ModelCall,
   ModelRun,
   ModelStore,
@@ -73,6 +74,7 @@ export interface State {
   readonly calls: ModelCall[];
   readonly runs: ModelRun[];
   readonly stores: ModelStore[];
+  readonly holdings: Holding[];
   readonly patches: Patch[];
   readonly fields: FieldValue[];
   readonly assignments: Assignment[];

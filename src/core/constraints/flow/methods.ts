@@ -1,6 +1,7 @@
 import { numberOf } from "./arithmetic.ts";
 import { listMethod, mappingMethod, textMethod } from "./container-methods.ts";
 import { isModuleClass, isOptimizerClass } from "./define.ts";
+import { heldBehind, noteHolding } from "./holding.ts";
 import { absorb } from "./item.ts";
 import { joined } from "./joining.ts";
 import { allArguments, argument } from "./library-arguments.ts";
@@ -34,6 +35,9 @@ export function callMethod(machine: Machine, { self, name }: MethodValue, site: 
         .map((option) => callMethod(machine, { ...self, kind: "method", self: option, name }, site))
         .reduce(joined);
     default:
+      if (name === "copy_" && heldBehind(self)) {
+        for (const value of site.args.positional) noteHolding(machine, value, site.place);
+      }
       return tensorMethod(machine, self, name, site);
   }
 }
@@ -43,6 +47,11 @@ const CHAINED = new Set(
   "to cuda cpu float half double bfloat16 type requires_grad_ apply compile share_memory".split(
     " ",
   ),
+);
+
+/** Methods of `nn.Module` that set an attribute. */
+const REGISTRATIONS = new Set(
+  "add_module register_module register_buffer register_parameter".split(" "),
 );
 
 function instanceMethod(
@@ -61,9 +70,10 @@ function instanceMethod(
   const copied = copyMethod(machine, self, name, site);
   if (copied) return copied;
   if (name === "__setattr__" || name === "__init__") return superMethod(machine, self, name, site);
-  if (name === "add_module" || name === "register_module") {
+  if (REGISTRATIONS.has(name)) {
     const path = "builtins.setattr";
-    const positional = [self, argument(site.args, 0, "name"), argument(site.args, 1, "module")];
+    const value = argument(site.args, 1, "module", "tensor", "param");
+    const positional = [self, argument(site.args, 0, "name"), value];
     const args = { ...site.args, positional: positional.filter((one) => one !== undefined) };
     return machine.call(external(path), args, site.place, site.key, site.frame);
   }
@@ -176,7 +186,7 @@ function opaqueMethod(machine: Machine, self: OpaqueValue, name: string, site: C
     case "update":
     case "put":
     case "copy_":
-      for (const value of allArguments(site.args)) absorb(self, value);
+      for (const value of allArguments(site.args)) absorb(machine, self, value, site.place);
       return name.endsWith("_") ? self : NONE;
     case "integers":
     case "randint":

@@ -8,6 +8,7 @@ import type {
   Assignment,
   FieldValue,
   FlowEvent,
+  Holding,
   ModelCall,
   ModelRun,
   ModelStore,
@@ -29,6 +30,7 @@ export interface Rehearsal {
   readonly calls: readonly ModelCall[];
   readonly runs: readonly ModelRun[];
   readonly stores: readonly ModelStore[];
+  readonly holdings: readonly Holding[];
   readonly patches: readonly Patch[];
   readonly fields: readonly FieldValue[];
   readonly assignments: readonly Assignment[];
@@ -80,9 +82,17 @@ export function rehearse(
     machine.run(modules.model.body, model);
     machine.run(modules.train.body, train);
     const returned = runEntry(machine, modules.train, train);
-    const { calls, runs, stores, patches, fields, assignments, roots, repeats } = state;
-    const seen = { calls, runs, stores, patches, fields, assignments, roots, repeats };
-    return { events, returned, ...seen, draws: [...state.draws.values()] };
+    const { calls, runs, stores, holdings, patches, fields, assignments, roots, repeats } = state;
+    const ofModel = { calls, runs, stores, holdings, roots, repeats };
+    return {
+      events,
+      returned,
+      ...ofModel,
+      patches,
+      fields,
+      assignments,
+      draws: [...state.draws.values()],
+    };
   } catch (error) {
     if (error instanceof RehearsalTooLong) return { givenUpIn: error.callPlaces };
     if (error instanceof RangeError) return { givenUpIn: [] };
@@ -111,6 +121,7 @@ function newState(events: FlowEvent[]): State {
     calls: [],
     runs: [],
     stores: [],
+    holdings: [],
     patches: [],
     fields: [],
     assignments: [],

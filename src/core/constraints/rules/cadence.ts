@@ -1,9 +1,12 @@
+import { suitesOf } from "../../python/module-model.ts";
 import { type Block, governedBlock } from "../cadence/block.ts";
-import { implies } from "../cadence/formula.ts";
-import { pathCondition } from "../cadence/path-condition.ts";
+import { rangeStop } from "../cadence/counter.ts";
+import { type Formula, implies } from "../cadence/formula.ts";
+import { wholeNumber } from "../cadence/number.ts";
+import { type PathCondition, pathCondition } from "../cadence/path-condition.ts";
 import type { Cadence } from "../derive/derive.ts";
 import { cite, quote, stated } from "../protection/messages.ts";
-import { scopeAt } from "../protection/places.ts";
+import { isWithin, scopeAt } from "../protection/places.ts";
 import type { Finding, Rule, RuleContext } from "../rule.ts";
 
 export const cadence: Rule = {
@@ -19,6 +22,28 @@ function* check({ baseline, candidate }: RuleContext): Iterable<Finding> {
   for (const governed of baseline.derived.cadences) {
     yield* new Checker(governed, candidate.train).check();
   }
+}
+
+/** Whether a block stands in a loop around the loop that trains. */
+function leftTraining(
+  model: RuleContext["candidate"]["train"],
+  [innermost]: Block["loops"],
+  suite: Block["suite"],
+): boolean {
+  return model.all("Attribute").some((node) => {
+    if (node.attr !== "backward" || !innermost || !isWithin(node, innermost)) return false;
+    const isInBlock = suite.some((statement) => isWithin(node, statement));
+    return !isInBlock && model.loopsOf(node)[0] !== innermost;
+  });
+}
+
+/** Whether the outer of two loops certainly runs more than once. */
+function runsOften(
+  model: RuleContext["candidate"]["train"],
+  loop: Block["loops"][number] | undefined,
+): boolean {
+  const stop = loop?.kind === "For" ? rangeStop(model, loop.iter) : undefined;
+  return ((stop && wholeNumber(model, stop)) ?? 0) > 1;
 }
 
 class Checker {
@@ -38,18 +63,37 @@ class Checker {
       yield this.finding(node ?? { line: 1, column: 1 }, text);
       return;
     }
+    const [before, now] = this.throughNests(expected, block) ?? [expected.formula, block.formula];
     if (expected.loops.length > 0 && block.loops.length === 0) {
       const text = "but its block left the loop. Move it back into the loop.";
       yield this.finding(this.place(block), text);
-    } else if (!implies(expected.formula, block.formula)) {
-      const now = this.describe(block);
-      const text = `but here ${now} does not hold every time. Restore \`if ${this.condition}:\`.`;
+    } else if (!implies(before, now)) {
+      const text = `but here ${this.describe(block)} does not hold every time. Restore \`if ${this.condition}:\`.`;
       yield this.finding(this.place(block), text);
-    } else if (!implies(block.formula, expected.formula)) {
-      const now = this.describe(block);
-      const text = `and here ${now} holds more often; that makes the loss the least of more readings.`;
+    } else if (!implies(now, before)) {
+      const text = `and here ${this.describe(block)} holds more often; that makes the loss the least of more readings.`;
       yield { ...this.finding(this.place(block), text), severity: "warning" };
     }
+  }
+
+  /**
+   * The formulas of both sides over the iterations of the whole training, where one side nests
+   * them in epochs; undefined where neither does, or it cannot be told.
+   */
+  private throughNests(
+    expected: PathCondition,
+    { loops, suite, owner, formula }: Block,
+  ): readonly [Formula, Formula] | undefined {
+    const { model, statement } = this.governed;
+    const added = loops.length - expected.loops.length;
+    const isWhole = suitesOf(owner).includes(suite);
+    if (!isWhole || added === 0) return undefined;
+    if (added > 0 && !runsOften(this.model, loops.at(-1))) return undefined;
+    if (added < 0 && leftTraining(this.model, loops, suite)) return undefined;
+    if (added < 0 && implies(expected.formula, formula)) return undefined;
+    const before = pathCondition(model, statement.body, statement, undefined, true);
+    const now = pathCondition(this.model, suite, owner, undefined, true);
+    return [before.formula, now.formula];
   }
 
   private get condition(): string {

@@ -12,7 +12,7 @@ export const valLeak: Rule = {
   severity: "error",
   summary:
     "Validation data, also as a part of a whole text, reaches a loss that is differentiated, or " +
-    "training data flows into the value that is returned as the validation loss.",
+    "is put into the model; or training data flows into the value that is returned as the validation loss.",
   check,
 };
 
@@ -26,6 +26,7 @@ function* check(context: RuleContext): Iterable<Finding> {
   const splits = splitsOf(facts);
   yield* trainedOnValidation(facts, splits, reporter);
   yield* validatedOnTraining(facts, splits, context, reporter);
+  yield* validationInModel(facts, splits, reporter);
 }
 
 function* trainedOnValidation(
@@ -50,6 +51,25 @@ function* trainedOnValidation(
       `Validation data (${leaked.join(", ")}) must never be trained on, but they reach a loss that ` +
       "is differentiated here. Draw this batch from the training data.";
     yield reporter.finding(place, message);
+  }
+}
+
+/** Counts, tables and memories of validation data that the model gets, by whatever road. */
+function* validationInModel(
+  { baseline, candidate }: FlowFacts,
+  { trainOnly, validationOnly }: Splits,
+  reporter: Reporter,
+): Iterable<Finding> {
+  const known = new Set(baseline.rehearsal.holdings.flatMap(({ sources }) => [...sources]));
+  const isNew = (file: string) => !known.has(file);
+  for (const { sources, place } of candidate.rehearsal.holdings) {
+    const leaked = inSplit(sources, validationOnly, trainOnly).filter(isNew);
+    if (leaked.length === 0) continue;
+    const message =
+      `Validation data (${leaked.join(", ")}) must never be trained on, but what is computed from ` +
+      "them is put into the model here. Compute it from the training data.";
+    yield reporter.finding(place, message);
+    return;
   }
 }
 
