@@ -1,3 +1,5 @@
+import type { Node } from "../../python/ast.ts";
+import { normalForm } from "../../python/normal-form.ts";
 import type { Constraint } from "../constraint.ts";
 import { excerpt } from "../derive/sentences.ts";
 import { cite } from "../protection/messages.ts";
@@ -5,6 +7,7 @@ import type { BaselineAnalysis, Finding, RuleContext } from "../rule.ts";
 import type { Place } from "./value.ts";
 
 const knownLines = new WeakMap<BaselineAnalysis, ReadonlySet<string>>();
+const shapes = new WeakMap<BaselineAnalysis, ReadonlySet<string>>();
 const constraints = new WeakMap<BaselineAnalysis, ReadonlyMap<string, Constraint>>();
 
 function remembered<Value>(
@@ -29,6 +32,14 @@ function constraintsByLabel({ derived }: BaselineAnalysis): ReadonlyMap<string, 
   }
   for (const { name, constraint } of derived.values) byLabel.set(name, constraint);
   return byLabel;
+}
+
+function shapesOf({ train, model }: BaselineAnalysis): ReadonlySet<string> {
+  return new Set([train, model].flatMap((module) => module.all("Call").map(shapeOf)));
+}
+
+function shapeOf(node: Node): string {
+  return normalForm(node, () => "_");
 }
 
 /** Finding places and words for what a rehearsal saw. */
@@ -56,6 +67,13 @@ export class Reporter {
   /** The line of this place is none of the baseline's. */
   isNew(place: Place): boolean {
     return !remembered(knownLines, this.context.baseline, linesOf).has(this.lineOf(place));
+  }
+
+  /** The baseline has such an expression too, but for names. */
+  isAlike({ file, span }: Place): boolean {
+    const { nodes } = this.context.candidate[file];
+    const node = nodes.find(({ start, end }) => start === span.start && end === span.end);
+    return !!node && remembered(shapes, this.context.baseline, shapesOf).has(shapeOf(node));
   }
 
   /** The source at a place as a quotation. */
