@@ -66,7 +66,12 @@ function alwaysRunBy(model: ModuleModel, call: Call): Statement | undefined {
   return undefined;
 }
 
-function givenBy(call: Call, { params }: FunctionDef, isMethod: boolean): Map<string, Expression> {
+/** What a call gives each parameter, defaults included; empty where a splat hides it. */
+export function givenBy(
+  call: Call,
+  { params }: Pick<FunctionDef, "params">,
+  isMethod: boolean,
+): Map<string, Expression> {
   const positional = [...params.positionalOnly, ...params.regular].slice(isMethod ? 1 : 0);
   const given = new Map<string, Expression>();
   for (const parameter of [...positional, ...params.keywordOnly]) {

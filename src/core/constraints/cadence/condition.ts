@@ -10,11 +10,15 @@ import { truthOf } from "../../python/constants.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { normalForm } from "../../python/normal-form.ts";
 import { isAssignment } from "../../python/scopes.ts";
+import { attributeCounter } from "./attribute-counter.ts";
 import type { CallSite } from "./call-sites.ts";
 import { type Counter, counterOf } from "./counter.ts";
 import { and, congruence, type Formula, not, or } from "./formula.ts";
+import { type Steps, stepsOf } from "./membership.ts";
 import { nestedCounter, repeatingCounter, throughCounter } from "./nested-counter.ts";
 import { wholeNumber } from "./number.ts";
+import { type Remainder, remainderIn } from "./remainder.ts";
+import { toldCondition } from "./told-condition.ts";
 
 /** `offset + factor·counter`, with whole numbers. */
 interface Linear {
@@ -25,7 +29,7 @@ interface Linear {
 
 /** A call, read in the loops around it. */
 export interface Caller {
-  readonly site: CallSite;
+  readonly site: Pick<CallSite, "call" | "given">;
   readonly reader: ConditionReader;
 }
 
@@ -88,7 +92,11 @@ export class ConditionReader {
   private call(test: Extract<Expression, { kind: "Call" }>, hops: number): Formula {
     const [argument] = test.args;
     const isBool = this.model.calleeOf(test) === "builtins.bool" && test.args.length === 1;
-    return isBool && argument ? this.read(argument, hops) : this.opaque(test);
+    if (isBool && argument) return this.read(argument, hops);
+    const told = hops < MAX_HOPS ? toldCondition(this.model, test) : undefined;
+    if (!told) return this.opaque(test);
+    const caller = { site: told, reader: this };
+    return new ConditionReader(this.model, [], caller, this.isThrough).read(told.result, hops + 1);
   }
 
   /** A flag set once, `due = it % 100 == 0`, is its condition. */
@@ -139,6 +147,8 @@ export class ConditionReader {
   /** `it % 100 in (0, 50)`. */
   private oneOf(left: Expression, op: ComparisonOperator, right: Expression): Formula | undefined {
     if (op !== "in" && op !== "not in") return undefined;
+    const steps = stepsOf(this.model, this.loops, right);
+    if (steps) return this.oneOfSteps(left, op, steps);
     if (right.kind !== "Tuple" && right.kind !== "List" && right.kind !== "Set") return undefined;
     const parts = right.elts.map((element) => {
       const number = this.number(element);
@@ -149,13 +159,28 @@ export class ConditionReader {
     return op === "in" ? or(...known) : not(or(...known));
   }
 
+  /** `it in range(0, n, 100)`. */
+  private oneOfSteps(left: Expression, op: "in" | "not in", { start, step, stop }: Steps) {
+    const linear = this.linear(left);
+    if (!linear) return undefined;
+    const { counter, factor, offset } = linear;
+    const first = factor * counter.start + offset;
+    const parts = [
+      congruence(factor * counter.step, first, step, start % step),
+      this.compare(left, ">=", start),
+      stop === undefined ? undefined : this.compare(left, "<", stop),
+    ].filter((part) => part !== undefined);
+    return op === "in" ? and(...parts) : not(and(...parts));
+  }
+
   /** A comparison of the counter, or of a remainder of it, with a number. */
   private compare(left: Expression, op: ComparisonOperator, number: number): Formula | undefined {
     if (op === "!=") {
       const equal = this.compare(left, "==", number);
       return equal && not(equal);
     }
-    if (left.kind === "BinOp" && left.op === "%") return this.remainder(left, op, number);
+    const parts = remainderIn(this.model, left);
+    if (parts) return this.remainder(parts, op, number);
     const linear = this.linear(left);
     if (linear === undefined) return undefined;
     const { counter, factor, offset } = linear;
@@ -175,11 +200,7 @@ export class ConditionReader {
     return op === "==" ? and(bound(number), not(bound(number + 1))) : undefined;
   }
 
-  private remainder(
-    node: Extract<Expression, { kind: "BinOp" }>,
-    op: ComparisonOperator,
-    number: number,
-  ): Formula | undefined {
+  private remainder(node: Remainder, op: ComparisonOperator, number: number): Formula | undefined {
     const modulus = this.number(node.right);
     const inner = this.isNested && repeatingCounter(this.model, this.loops, node.left, modulus);
     const linear = inner ? { counter: inner, factor: 1, offset: 0 } : this.linear(node.left);
@@ -223,6 +244,10 @@ export class ConditionReader {
       const given = this.givenFor(node);
       const { reader, site } = this.caller;
       return given ? reader.linear(given) : reader.linear(node, site.call.start);
+    }
+    if (node.kind === "Attribute") {
+      const counter = attributeCounter(this.model, this.loops[0], node);
+      return counter && { counter, factor: 1, offset: 0 };
     }
     if (node.kind !== "BinOp") return undefined;
     const nested = this.isNested ? nestedCounter(this.model, this.loops, node) : undefined;

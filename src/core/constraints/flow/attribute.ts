@@ -240,9 +240,9 @@ function noteResult(
 ): void {
   const own = results.get(object) ?? new Map<string, Result>();
   results.set(object, own);
-  const { callPlaces, uncertain } = machine.state;
+  const { callPlaces, arms } = machine.state;
   if (kept !== value) own.set(name, { value, writer: callPlaces.at(-1) });
-  else if (uncertain === 0) own.delete(name);
+  else if (arms.length === 0) own.delete(name);
 }
 
 /**
@@ -256,13 +256,13 @@ export function settled(
   loopDepth: number,
 ): Value {
   if (previous === undefined || previous === value) return value;
-  const { uncertain, loops } = machine.state;
+  const { arms, loops } = machine.state;
   const isVaried = isPlain(value) || (value.kind === "choice" && value.options.some(isPlain));
   if (loops.length > loopDepth && isPlain(previous) && isVaried) {
     if (previous.kind === value.kind && sameText(previous, value)) return value;
     return opaque(lineageOf(joined(previous, value)));
   }
-  return uncertain > 0 ? joined(previous, value) : value;
+  return arms.length > 0 ? joined(previous, value) : value;
 }
 
 export function isPlain(value: Value): boolean {

@@ -25,7 +25,7 @@ export function branch(
   const ends: Map<string, Value | undefined>[] = [];
   const modes = new Set<boolean | undefined>();
   const recorded: FlowEvent[][] = [];
-  state.uncertain += 1;
+  state.arms.push({});
   for (const arm of arms) {
     frame.names.begin();
     state.training = training;
@@ -37,7 +37,7 @@ export function branch(
       modes.add(state.training);
     }
   }
-  state.uncertain -= 1;
+  state.arms.pop();
   if (modes.size > 0) state.training = modes.size === 1 ? [...modes][0] : undefined;
   recordBranch(machine, frame.file, recorded, test);
   meet(frame, ends);

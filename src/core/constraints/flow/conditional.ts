@@ -11,10 +11,10 @@ export function conditional(machine: Machine, node: IfExp, frame: Frame): Value 
   const outcome = truth(test);
   if (outcome !== undefined) return machine.evaluate(outcome ? node.body : node.orelse, frame);
   const { state } = machine;
-  state.uncertain += 1;
+  state.arms.push({});
   const [body, first] = recording(machine, () => machine.evaluate(node.body, frame));
   const [orelse, second] = recording(machine, () => machine.evaluate(node.orelse, frame));
-  state.uncertain -= 1;
+  state.arms.pop();
   const asked = { node: node.test, value: test, isLastPass: false };
   recordBranch(machine, frame.file, [first, second], asked);
   return joined(body, orelse);

@@ -229,7 +229,8 @@ function display(machine: Machine, elements: readonly Expression[], frame: Frame
       counts.push(list.count);
     }
   }
-  return sequenceOfParts(parts, sumOf(counts), machine.state.loops.length);
+  const { loops, arms } = machine.state;
+  return { ...sequenceOfParts(parts, sumOf(counts), loops.length), madeIn: [...arms] };
 }
 
 function listOf(machine: Machine, value: Value, node: Expression, frame: Frame): SequenceValue {

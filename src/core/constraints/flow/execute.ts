@@ -185,7 +185,7 @@ function runHandled(machine: Machine, node: Try, frame: Frame): boolean {
   const after = new Map(frame.names);
   const ends = isThrough ? [after] : [];
   const arms = [tried];
-  state.uncertain += 1;
+  state.arms.push({});
   for (const handler of node.handlers) {
     frame.restore(joinedNames(before, after));
     if (handler.name !== undefined) frame.names.set(handler.name, opaque());
@@ -193,7 +193,7 @@ function runHandled(machine: Machine, node: Try, frame: Frame): boolean {
     arms.push(events);
     if (goesOn) ends.push(new Map(frame.names));
   }
-  state.uncertain -= 1;
+  state.arms.pop();
   state.caught -= 1;
   recordBranch(machine, frame.file, arms);
   if (ends.length > 0) frame.restore(ends.reduce(joinedNames));

@@ -8,12 +8,13 @@ import type { Growth, SequenceValue, Value } from "./value.ts";
 interface Container {
   grown: readonly Growth[];
   readonly loopDepth: number;
+  readonly madeIn?: readonly object[];
 }
 
 /** Appends in a loop count as often as the loop runs. */
 export function appendTo(machine: Machine, list: SequenceValue, value: Value): void {
   const deeper = machine.state.loops.slice(list.loopDepth);
-  if (deeper.length === 0 && list.items && machine.state.uncertain === 0) {
+  if (deeper.length === 0 && list.items && isCertain(machine, list)) {
     list.items.push(value);
     list.count = integer(list.items.length);
     return;
@@ -62,9 +63,16 @@ export function sumOf(counts: readonly (Value | undefined)[]): Value | undefined
   }, integer(0));
 }
 
+/** Whether the container is made wherever control comes here: in no arm that it was not made in. */
+function isCertain({ state }: Machine, { madeIn = [] }: Container): boolean {
+  const arm = state.arms.at(-1);
+  return arm === undefined || madeIn.includes(arm);
+}
+
 /** How often a statement runs for each time that the container is made. */
-function timesHere(machine: Machine, { loopDepth }: Container): Value | undefined {
-  if (machine.state.uncertain > 0) return undefined;
+function timesHere(machine: Machine, container: Container): Value | undefined {
+  const { loopDepth } = container;
+  if (!isCertain(machine, container)) return undefined;
   const [first, ...inner] = machine.state.loops
     .slice(loopDepth)
     .map(({ trips }: RunningLoop) => trips);

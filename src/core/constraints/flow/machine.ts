@@ -59,7 +59,7 @@ export interface State {
   /** How many passes of short loops around here are gone through one by one. */
   unrolled: number;
   /** In code that may or may not run. */
-  uncertain: number;
+  readonly arms: object[];
   /** Depth of `try` bodies with handlers. */
   caught: number;
   /** Where the calls that are running were made, outermost first. */

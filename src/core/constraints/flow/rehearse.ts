@@ -111,7 +111,7 @@ function newState(events: FlowEvent[]): State {
     events,
     loops: [],
     unrolled: 1,
-    uncertain: 0,
+    arms: [],
     caught: 0,
     callPlaces: [],
     training: true,

@@ -105,6 +105,8 @@ export interface SequenceValue extends Traced {
   grown: readonly Growth[];
   /** How deep in loops it was made: appends in deeper loops count as often as those run. */
   readonly loopDepth: number;
+  /** The arms of open conditions that it was made in. */
+  readonly madeIn?: readonly object[];
   /** Holds modules (`nn.ModuleList`, `nn.Sequential`). */
   isModules: boolean;
   /** The loop that fills it. */
