@@ -1,4 +1,4 @@
-import type { Attribute, AugAssign, For, Statement, While } from "../../python/ast.ts";
+import type { Attribute, Expression, For, Statement, While } from "../../python/ast.ts";
 import type { ModuleModel } from "../../python/module-model.ts";
 import { isWithin } from "../protection/places.ts";
 import type { Counter } from "./counter.ts";
@@ -13,13 +13,34 @@ export function attributeCounter(
   loop: For | While | undefined,
   { attr, start: at }: Attribute,
 ): Counter | undefined {
-  const [change, ...others] = model.all("AugAssign").filter(({ target }) => isOf(target, attr));
-  if (!loop || !change || others.length > 0 || change.op !== "+") return undefined;
-  const step = wholeNumber(model, change.value);
+  const [change, ...others] = changesOf(model, attr);
+  if (!loop || !change || others.length > 0) return undefined;
+  const step = change.by && wholeNumber(model, change.by);
   const place = placeInPass(model, loop, change);
   if (step === undefined || !place || isSetIn(model, loop, attr)) return undefined;
   const start = initialValue(model, attr);
   return { name: attr, start: place.start < at ? start + step : start, step };
+}
+
+interface Change {
+  readonly statement: Statement;
+  /** What is added; undefined where something else happens. */
+  readonly by: Expression | undefined;
+}
+
+/** `state.step += 1` and `state = replace(state, step=state.step + 1)`. */
+function changesOf(model: ModuleModel, attr: string): Change[] {
+  const augmented = model
+    .all("AugAssign")
+    .filter(({ target }) => isOf(target, attr))
+    .map((statement) => ({ statement, by: statement.op === "+" ? statement.value : undefined }));
+  const replaced = model.all("Keyword").flatMap(({ name, value }) => {
+    const isNext = name === attr && value.kind === "BinOp" && isOf(value.left, attr);
+    const statement = isNext ? model.statementOf(value) : undefined;
+    if (!statement || value.kind !== "BinOp") return [];
+    return [{ statement, by: value.op === "+" ? value.right : undefined }];
+  });
+  return [...augmented, ...replaced];
 }
 
 function isOf(target: { kind: string }, attr: string): boolean {
@@ -30,7 +51,7 @@ function isOf(target: { kind: string }, attr: string): boolean {
 function placeInPass(
   model: ModuleModel,
   { body }: For | While,
-  change: AugAssign,
+  { statement: change }: Change,
 ): Statement | undefined {
   const direct = body.find((statement) => statement === change);
   if (direct) return direct;

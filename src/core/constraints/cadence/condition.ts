@@ -219,10 +219,9 @@ export class ConditionReader {
 
   /** A number that is known here, or handed over by the call. */
   private number(node: Expression): number | undefined {
-    const known = wholeNumber(this.model, node);
-    if (known !== undefined || node.kind !== "Name") return known;
-    const given = this.givenFor(node);
-    return given && this.caller?.reader.number(given);
+    const given = node.kind === "Name" ? this.givenFor(node) : undefined;
+    const handed = given && this.caller?.reader.number(given);
+    return handed ?? wholeNumber(this.model, node);
   }
 
   /** What the caller gives for a parameter that nothing binds again. */

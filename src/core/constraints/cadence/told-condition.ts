@@ -10,6 +10,8 @@ export interface ToldCondition {
   readonly given: ReadonlyMap<string, Expression>;
 }
 
+const SIMPLE: ReadonlySet<string> = new Set(["Expr", "Assign", "AnnAssign", "AugAssign", "Assert"]);
+
 /** What a call of a function, lambda, method or callable object of this module stands for. */
 export function toldCondition(model: ModuleModel, call: Call): ToldCondition | undefined {
   const callee = calleeOf(model, call.func);
@@ -42,12 +44,11 @@ function methodOf({ body }: ClassDef, name: string): FunctionDef | undefined {
   return found.length === 1 && only?.kind === "FunctionDef" ? only : undefined;
 }
 
-/** The value of a function that does nothing but return it. */
+/** The value of a function that goes straight to its only return. */
 function resultOf(callee: FunctionDef | Lambda): Expression | undefined {
   if (callee.kind === "Lambda") return callee.body;
-  const [only, ...others] = callee.body.filter(
-    (one) => !(one.kind === "Expr" && one.value.kind === "Constant"),
-  );
   const isPlain = callee.decorators.length === 0 && !callee.isAsync;
-  return isPlain && others.length === 0 && only?.kind === "Return" ? only.value : undefined;
+  const last = callee.body.at(-1);
+  const isStraight = callee.body.slice(0, -1).every(({ kind }) => SIMPLE.has(kind));
+  return isPlain && isStraight && last?.kind === "Return" ? last.value : undefined;
 }

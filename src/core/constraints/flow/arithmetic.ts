@@ -104,6 +104,9 @@ function compute(op: BinaryOperator, a: number, b: number): number | undefined {
   }
 }
 
+/** Operators whose extremes lie at the ends of intervals; shifts of negative width fail. */
+const MONOTONIC: ReadonlySet<BinaryOperator> = new Set(["+", "-", "*", "/", "//", "<<", ">>"]);
+
 function ofIntervals(
   op: BinaryOperator,
   left: Value,
@@ -119,7 +122,7 @@ function ofIntervals(
       : interval(0, b[0] - 1, lineage);
   }
   if ((op === "/" || op === "//") && b[0] <= 0 && b[1] >= 0) return undefined;
-  if (op !== "+" && op !== "-" && op !== "*" && op !== "/" && op !== "//") return undefined;
+  if (!MONOTONIC.has(op) || (op.length === 2 && op !== "//" && b[0] < 0)) return undefined;
   const corners = a.flatMap((x) => b.map((y) => compute(op, x, y) ?? Number.NaN));
   if (corners.some(Number.isNaN)) return undefined;
   return interval(Math.min(...corners), Math.max(...corners), lineage);

@@ -82,6 +82,16 @@ export function blockLists(root: InstanceValue): BlockList[] {
   return found;
 }
 
+/** Modules of own classes that stand in attributes by themselves, in any object that holds lists. */
+export function loneModules(lists: readonly BlockList[]): InstanceValue[] {
+  const owners = new Set(lists.map(({ owner }) => owner));
+  return [...owners].flatMap(({ attributes }) =>
+    [...attributes.values()].filter(
+      (part): part is InstanceValue => part.kind === "instance" && isModuleClass(part.cls),
+    ),
+  );
+}
+
 /** A module of an own class, or a dictionary of several modules (`nn.ModuleDict`). */
 type Module = InstanceValue | MappingValue;
 

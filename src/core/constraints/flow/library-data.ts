@@ -134,16 +134,20 @@ export function loadedBatch(
     : machine.item(dataset, index, site.place, `${site.key}.item`);
   const given = combinedAll([batch, dataset]);
   for (const source of given.sources) draw.sources.add(source);
-  return withDraw(batch, union(given.draws, new Set([draw])));
+  // What an iterable data set draws window by window, the loader puts together to batches.
+  if (isStreamed(dataset)) return withDraws(batch, () => new Set([draw]));
+  return withDraws(batch, (own) => union(own, union(given.draws, new Set([draw]))));
 }
 
+type Draws = Lineage["draws"];
+
 /** Every part of a batch comes from the draw. */
-function withDraw(value: Value, draws: Lineage["draws"]): Value {
+function withDraws(value: Value, drawsOf: (own: Draws) => Draws): Value {
   if (value.kind === "sequence" && value.items) {
-    return { ...value, items: value.items.map((item) => withDraw(item, draws)) };
+    return { ...value, items: value.items.map((item) => withDraws(item, drawsOf)) };
   }
   if (value.kind !== "opaque") return value;
-  return { ...value, lineage: { ...value.lineage, draws: union(value.lineage.draws, draws) } };
+  return { ...value, lineage: { ...value.lineage, draws: drawsOf(value.lineage.draws) } };
 }
 
 /** Data files, random choices of windows, data loaders. */

@@ -17,7 +17,7 @@ import {
   sequence,
   sequenceOf,
 } from "./make-value.ts";
-import type { MappingValue, SequenceValue, StreamValue, Value } from "./value.ts";
+import type { MappingValue, NumberValue, SequenceValue, StreamValue, Value } from "./value.ts";
 
 /** `range`, with the very frozen value as its count where the bound is one. */
 const range: LibraryFunction = (_machine, { args }) => {
@@ -153,10 +153,18 @@ const mapped: LibraryFunction = (machine, site) => {
   return sequenceOf(apply(elements.next(), 0), elements.count);
 };
 
+/** Some of the items: those that a function lets through, or those before or behind one. */
 const filtered: LibraryFunction = (machine, site) => {
   const list = site.args.positional[1];
-  return list && sequenceOf(elementsAt(machine, site, list).next(), undefined);
+  if (!list) return undefined;
+  const { items, count, next: step } = elementsAt(machine, site, list);
+  const element = items?.length ? items.reduce(joined) : step();
+  return sequenceOf(element, count?.kind === "number" ? someOf(count) : undefined);
 };
+
+function someOf(count: NumberValue): Value {
+  return interval(0, count.value, combinedAll([count]));
+}
 
 const reordered: LibraryFunction = (machine, site) => {
   const list = site.args.positional[0];
@@ -250,6 +258,19 @@ const dictionary: LibraryFunction = (machine, { args }) => {
   return result;
 };
 
+/** `ChainMap(first, second)`: what the first does not hold, the second may. */
+const chainMap: LibraryFunction = (machine, { args }) => {
+  const maps = args.positional.filter((value) => value.kind === "mapping");
+  if (maps.length < args.positional.length) return undefined;
+  const result = mapping(new Map(), machine.state.loops.length);
+  for (const { entries, rest, grown } of maps.reverse()) {
+    for (const [name, value] of entries) result.entries.set(name, value);
+    result.rest = rest ?? result.rest;
+    result.grown = [...result.grown, ...grown];
+  }
+  return result;
+};
+
 /** Keys and values from a list of pairs. */
 function addPairs(result: MappingValue, { items, element, count, place }: SequenceValue): void {
   for (const pair of items ?? [element]) {
@@ -285,11 +306,14 @@ export const ITERATION_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   "builtins.sorted": reordered,
   "builtins.next": next,
   "itertools.islice": islice,
+  "itertools.takewhile": filtered,
+  "itertools.dropwhile": filtered,
   "itertools.chain": chain,
   "itertools.cycle": endless,
   "itertools.count": counting,
   "builtins.dict": dictionary,
   "collections.OrderedDict": dictionary,
+  "collections.ChainMap": chainMap,
   "torch.nn.ModuleDict": dictionary,
   "torch.nn.ParameterDict": dictionary,
 };

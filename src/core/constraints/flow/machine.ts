@@ -58,7 +58,7 @@ export interface State {
   readonly loops: RunningLoop[];
   /** How many passes of short loops around here are gone through one by one. */
   unrolled: number;
-  /** In code that may or may not run. */
+  /** The open conditions of which an arm runs, outermost first: such code may or may not run. */
   readonly arms: object[];
   /** Depth of `try` bodies with handlers. */
   caught: number;

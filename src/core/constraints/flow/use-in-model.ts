@@ -1,7 +1,7 @@
 import type { Expression, Node } from "../../python/ast.ts";
 import type { Finding, RuleContext } from "../rule.ts";
 import { auxiliaries } from "./auxiliary.ts";
-import { type BlockList, blockLists } from "./block-lists.ts";
+import { type BlockList, blockLists, loneModules } from "./block-lists.ts";
 import type { ModelStore } from "./event.ts";
 import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
@@ -103,11 +103,14 @@ export function* otherBlockTotals(
     const { frozen: label, count } = list;
     if (label === undefined || count === undefined || told.has(label)) continue;
     told.add(label);
+    const known = new Set(loneModules([list]).map(({ cls }) => cls.name));
     const totalIn = (root: InstanceValue) => {
       const lists = blockLists(root)
         .filter((one) => isCounterpart(one, list, label))
         .map((one) => asStack(one, list, count));
-      return list.within ? otherTotalWithin(lists, count) : otherTotal(lists, count);
+      if (list.within) return otherTotalWithin(lists, count);
+      const lone = loneModules(lists).filter(({ cls }) => !known.has(cls.name));
+      return withLone(otherTotal(lists, count), lists, lone, list);
     };
     const culprit = candidate.rehearsal.roots.find((root) => totalIn(root) && !isAuxiliary(root));
     const broken = culprit && totalIn(culprit);
@@ -115,6 +118,22 @@ export function* otherBlockTotals(
     const what = `but ${broken.total} blocks are built here. Build ${reporter.numberOf(label)} of them in all.`;
     yield reporter.broken(label, broken.place, what);
   }
+}
+
+/** Modules beside the lists fill up what these lack; more blocks of the old kind are too many. */
+function withLone(
+  odd: OddTotal | undefined,
+  lists: readonly BlockList[],
+  lone: readonly InstanceValue[],
+  { count = 0, classes, place }: BlockList,
+): OddTotal | undefined {
+  if (odd) return odd.total + lone.length === count ? undefined : odd;
+  const more = lone.filter(({ cls }) => classes.includes(cls.name)).length;
+  const total = totalOf(
+    lists.filter((list) => list.classes.every((name) => classes.includes(name))),
+  );
+  if (more === 0 || total !== count) return undefined;
+  return { total: count + more, classes, place: lists[0]?.place ?? place };
 }
 
 /** Lists that take the place of the baseline's list, or are counted by the same frozen number. */
