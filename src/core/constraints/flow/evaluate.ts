@@ -8,8 +8,10 @@ import type {
   JoinedStr,
   Lambda,
   Name,
+  Slice,
   UnaryOp,
 } from "../../python/ast.ts";
+import { normalForm } from "../../python/normal-form.ts";
 import { numberOf } from "./arithmetic.ts";
 import { argumentsAt } from "./call-arguments.ts";
 import { compared, truth } from "./comparison.ts";
@@ -125,11 +127,28 @@ function evaluateRare(machine: Machine, node: Expression, frame: Frame): Value {
     case "Slice": {
       const bound = (part: Expression | undefined) => (part ? sub(part) : NONE);
       const [lower, upper, step] = [bound(node.lower), bound(node.upper), bound(node.step)];
-      return { kind: "slice", lower, upper, step, lineage: combinedAll([lower, upper, step]) };
+      const beyond = placesBeyond(node);
+      const width = beyond && sub(beyond);
+      return {
+        kind: "slice",
+        lower,
+        upper,
+        step,
+        width,
+        lineage: combinedAll([lower, upper, step]),
+      };
     }
     default:
       return opaque();
   }
+}
+
+/** The `n` of `i:i + n`. */
+function placesBeyond({ lower, upper }: Slice): Expression | undefined {
+  if (!lower || upper?.kind !== "BinOp" || upper.op !== "+") return undefined;
+  const from = normalForm(lower);
+  if (normalForm(upper.left) === from) return upper.right;
+  return normalForm(upper.right) === from ? upper.left : undefined;
 }
 
 function constant(machine: Machine, node: Constant, frame: Frame): Value {

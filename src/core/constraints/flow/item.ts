@@ -173,13 +173,20 @@ function isPart(index: Value): boolean {
   return from === undefined || from < 0 || from > 1;
 }
 
-/** `randperm(n)[:k]` draws k rows. */
-function resizeDraws(object: OpaqueValue, { lower, upper }: SliceValue): void {
+/** `randperm(n)[:k]` and `randperm(n)[i:i + k]` draw k rows. */
+function resizeDraws(object: OpaqueValue, { lower, upper, width }: SliceValue): void {
+  if (width) takeRows(object, width);
   // All but the last so many: no number of rows.
   if ((numberOf(upper) ?? 0) < 0) return;
   for (const draw of object.lineage.draws) {
     if (draw.rows === undefined && lower.kind === "none") draw.rows = upper;
   }
+}
+
+/** So many of a random order are taken at a time. */
+export function takeRows({ lineage }: OpaqueValue, rows: Value): void {
+  if (lineage.sources.size > 0) return;
+  for (const draw of lineage.draws) draw.rows ??= rows;
 }
 
 /** Shifts such as `[:-1]` and `[1:]` are no splits of the data. */

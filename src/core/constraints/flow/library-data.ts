@@ -59,6 +59,15 @@ function rowsOf(size: Value): Value | undefined {
   return others.every((count) => count === 1) ? first : undefined;
 }
 
+/** `torch.rand(rows)`, `np.random.uniform(low, high, rows)`: shares of a range to start in. */
+const randomShares: LibraryFunction = (machine, site, path) => {
+  const { args } = site;
+  const isUniform = path.endsWith("uniform");
+  const size = argument(args, isUniform ? 2 : 0, "size");
+  const isScalar = size === undefined;
+  return drawn(machine, site, isScalar ? integer(1) : rowsOf(size), isScalar, path);
+};
+
 /** A random order: how many are taken of it shows when it is sliced. */
 const permutation: LibraryFunction = (machine, site, path) =>
   drawn(machine, site, undefined, false, path);
@@ -167,6 +176,12 @@ export const DATA_FUNCTIONS: Readonly<Record<string, LibraryFunction>> = {
   integers: randomIntegers,
   random_integers: randomIntegers,
   "random.randrange": randomIntegers,
+  "torch.rand": randomShares,
+  "numpy.random.rand": randomShares,
+  "numpy.random.random": randomShares,
+  "numpy.random.random_sample": randomShares,
+  "numpy.random.uniform": randomShares,
+  "random.random": randomShares,
   randperm: permutation,
   "numpy.random.permutation": permutation,
   "numpy.random.choice": sample,

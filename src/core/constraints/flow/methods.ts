@@ -2,7 +2,7 @@ import { numberOf } from "./arithmetic.ts";
 import { listMethod, mappingMethod, textMethod } from "./container-methods.ts";
 import { isModuleClass, isOptimizerClass } from "./define.ts";
 import { heldBehind, noteHolding } from "./holding.ts";
-import { absorb } from "./item.ts";
+import { absorb, takeRows } from "./item.ts";
 import { joined } from "./joining.ts";
 import { allArguments, argument } from "./library-arguments.ts";
 import { namespace } from "./library-objects.ts";
@@ -192,6 +192,8 @@ function opaqueMethod(machine: Machine, self: OpaqueValue, name: string, site: C
     case "randint":
     case "choice":
     case "permutation":
+    case "random":
+    case "uniform":
       return machine.call(
         { kind: "external", path: `numpy.random.${name}`, lineage: opaque().lineage },
         site.args,
@@ -246,6 +248,10 @@ function tensorMethod(machine: Machine, self: Value, name: string, site: CallSit
     );
   }
   const lineage = combined(lineageOf(self), combinedAll(allArguments(site.args)));
+  if (name === "split" && self.kind === "opaque") {
+    const rows = argument(site.args, 0, "split_size");
+    if (rows?.kind === "number" || rows?.kind === "interval") takeRows(self, rows);
+  }
   const pieces = name === "chunk" || name === "tensor_split" ? piecesOf(site, lineage) : undefined;
   if (pieces) return pieces;
   const form = formAfter(lineageOf(self).form, name, site);

@@ -61,7 +61,9 @@ export class Reporter {
 
   /** The innermost of these places whose line the baseline does not have; else the last. */
   newest(places: readonly Place[], otherwise: Place): Place {
-    return [...places].reverse().find((place) => this.isNew(place)) ?? otherwise;
+    const { module } = this.context.candidate.train;
+    const inside = places.filter(({ span }) => span !== module);
+    return inside.reverse().find((place) => this.isNew(place)) ?? otherwise;
   }
 
   /** The line of this place is none of the baseline's. */

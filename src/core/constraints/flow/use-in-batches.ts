@@ -1,5 +1,5 @@
 import type { Finding } from "../rule.ts";
-import { numberOf } from "./arithmetic.ts";
+import { bounds, numberOf } from "./arithmetic.ts";
 import type { Facts, FlowFacts } from "./facts.ts";
 import type { Reporter } from "./report.ts";
 import type { Draw } from "./value.ts";
@@ -39,12 +39,16 @@ export function* batchesOfOtherSize(
     const isFree = same.some(({ rows }) => rows !== undefined) && frozenSizes(same).length === 0;
     for (const draw of isFree ? [] : draws) {
       const { rows, place, chain } = draw;
-      const size = numberOf(rows);
+      const [, most] = (rows && bounds(rows)) ?? [];
+      const size = numberOf(rows) ?? most;
       if (seen.has(draw) || size === undefined) continue;
       if (frozen.some(({ value }) => value === size)) continue;
+      // Some batches may be smaller: the last of an epoch.
+      if (numberOf(rows) === undefined && frozen.some(({ value }) => value > size)) continue;
       if (frozen.some(({ label }) => label === rows?.lineage.frozen)) continue;
       seen.add(draw);
-      const what = `but a batch of ${size} windows is drawn here. Draw as many as ${reporter.numberOf(first.label)} says.`;
+      const about = numberOf(rows) === undefined ? "up to " : "";
+      const what = `but a batch of ${about}${size} windows is drawn here. Draw as many as ${reporter.numberOf(first.label)} says.`;
       yield reporter.broken(first.label, reporter.newest(chain, place), what);
     }
   }

@@ -118,6 +118,8 @@ export interface SliceValue extends Traced {
   readonly lower: Value;
   readonly upper: Value;
   readonly step: Value;
+  /** How many places `i:i + n` takes, whatever `i` is. */
+  readonly width?: Value | undefined;
 }
 export interface MappingValue extends Traced {
   readonly kind: "mapping";

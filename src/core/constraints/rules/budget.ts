@@ -1,5 +1,5 @@
 import { numberOf } from "../flow/arithmetic.ts";
-import { walk } from "../flow/counting.ts";
+import { happens, walk } from "../flow/counting.ts";
 import type { FlowEvent, LoopEvent } from "../flow/event.ts";
 import { type Facts, flowFacts, trainingDraws } from "../flow/facts.ts";
 import { outOfSight } from "../flow/out-of-sight.ts";
@@ -31,20 +31,44 @@ function* check(context: RuleContext): Iterable<Finding> {
   const { candidate } = facts;
   const reporter = new Reporter(context);
   const allowed = trainingDraws(facts.baseline, body).most;
-  const inside = inEachIteration(candidate, bound, allowed, reporter);
+  const goesThroughAll = trainsInOpenLoop(body);
+  const inside = inEachIteration(candidate, { bound, allowed, goesThroughAll }, reporter);
   const found = inside ?? besides(candidate, bound, allowed, reporter);
   if (found) yield found;
 }
 
+/** What an iteration of the baseline draws. */
+interface Allowance {
+  readonly bound: FrozenBound;
+  readonly allowed: number;
+  /** Each iteration is an epoch: it trains on a whole file. */
+  readonly goesThroughAll: boolean;
+}
+
+function kindsDrawn({ trainedDraws }: Facts, events: readonly FlowEvent[]): number {
+  const drawn = [...walk(events)].flatMap(({ event }) =>
+    event.type === "draw" && trainedDraws.has(event.draw) ? [event.draw] : [],
+  );
+  return new Set(drawn.filter(({ sources }) => sources.size > 0)).size;
+}
+
+function trainsInOpenLoop(events: readonly FlowEvent[]): boolean {
+  return events.some(
+    (event) =>
+      event.type === "loop" && event.trips === undefined && happens(event.body, "backward"),
+  );
+}
+
 function inEachIteration(
   candidate: Facts,
-  bound: FrozenBound,
-  allowed: number,
+  { bound, allowed, goesThroughAll }: Allowance,
   reporter: Reporter,
 ): Finding | undefined {
   const loop = candidate.trainingLoops.find((one) => runsTo(one, bound)) ?? candidate.mainLoop;
   const drawn = loop && trainingDraws(candidate, loop.body).most;
   if (loop && drawn === Infinity && Number.isFinite(allowed)) {
+    // In an epoch through a whole file what is drawn counts once, wherever it is drawn.
+    if (goesThroughAll && kindsDrawn(candidate, loop.body) <= allowed) return undefined;
     return throughAll(candidate, bound, loop, allowed, reporter);
   }
   if (!loop || !drawn || !Number.isFinite(drawn) || drawn <= allowed) return undefined;
