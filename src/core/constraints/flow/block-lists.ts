@@ -82,12 +82,16 @@ export function blockLists(root: InstanceValue): BlockList[] {
   return found;
 }
 
-/** Modules of own classes that stand in attributes by themselves, in any object that holds lists. */
+/**
+ * Modules of own classes that stand in attributes by themselves, in any object that holds lists:
+ * those that may take a block's place, not norms and tables.
+ */
 export function loneModules(lists: readonly BlockList[]): InstanceValue[] {
   const owners = new Set(lists.map(({ owner }) => owner));
   return [...owners].flatMap(({ attributes }) =>
     [...attributes.values()].filter(
-      (part): part is InstanceValue => part.kind === "instance" && isModuleClass(part.cls),
+      (part): part is InstanceValue =>
+        part.kind === "instance" && isModuleClass(part.cls) && mayStandForBlock(part),
     ),
   );
 }
@@ -121,9 +125,10 @@ function familyOf(module: Module): string {
 }
 
 function ownBase({ bases }: ClassValue): ClassValue | undefined {
-  return bases.find((base) => base.kind === "class" && base.node && isModuleClass(base)) as
-    | ClassValue
-    | undefined;
+  return bases.find(
+    (base): base is ClassValue =>
+      base.kind === "class" && base.node !== undefined && isModuleClass(base),
+  );
 }
 
 /** Its class and those of its parts: wrappers of different things are different kinds. */
@@ -186,6 +191,16 @@ function isHeavy(module: Module): boolean {
   const own = parts.some((part) => part.kind === "instance" && isModuleClass(part.cls));
   const layers = parts.filter((part) => part.kind === "opaque" && part.origin?.includes("nn."));
   return own || layers.length >= LAYERS;
+}
+
+const MAPS = /(^|\.)(\w*Linear|Conv\dd|GRU\w*|LSTM\w*|RNN\w*|MultiheadAttention|Transformer\w+)$/;
+
+/** It maps its input in more than one step: by own modules, layers, or matrices of its own. */
+function mayStandForBlock(module: InstanceValue): boolean {
+  const parts = [...module.attributes.values()];
+  const made = (by: RegExp) =>
+    parts.filter((part) => part.kind === "opaque" && by.test(part.origin ?? "")).length;
+  return isHeavy(module) || made(MAPS) > 1 || made(/(^|\.)Parameter$/) >= LAYERS;
 }
 
 function isSmall(module: Module): boolean {
