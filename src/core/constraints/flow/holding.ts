@@ -29,7 +29,8 @@ export function noteHolding(machine: Machine, value: Value, place: Place): void 
   state.holdings.push({ sources: lineageOf(value).sources, place });
 }
 
-function isForwardRunning({ state }: Machine): boolean {
+/** Whether a model runs: what it writes then are activations. */
+export function isForwardRunning({ state }: Machine): boolean {
   return [...state.running].some(([node, depth]) => depth > 0 && isForward(node));
 }
 

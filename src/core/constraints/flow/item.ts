@@ -2,7 +2,7 @@ import { numberOf } from "./arithmetic.ts";
 import { dictOwner } from "./attribute.ts";
 import { memberOf } from "./define.ts";
 import { growBy } from "./growth.ts";
-import { heldBehind, isStatistic, noteHolding } from "./holding.ts";
+import { heldBehind, isForwardRunning, isStatistic, noteHolding } from "./holding.ts";
 import { joined } from "./joining.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type Machine, record } from "./machine.ts";
@@ -280,7 +280,7 @@ export function setItemOf(
 
 /** Data written into something whose content is not followed. */
 export function absorb(machine: Machine, object: OpaqueValue, value: Value, place: Place): void {
-  if (heldBehind(object) && isStatistic(value)) {
+  if (heldBehind(object) && (isStatistic(value) || !isForwardRunning(machine))) {
     noteHolding(machine, value, place);
     return;
   }

@@ -2,7 +2,7 @@ import type { Bound } from "./bind-arguments.ts";
 import { isModuleClass, modelClasses } from "./define.ts";
 import { combinedAll } from "./lineage.ts";
 import type { CallSite, Machine } from "./machine.ts";
-import type { FunctionValue, Value } from "./value.ts";
+import type { ClassValue, FunctionValue, Value } from "./value.ts";
 
 /** Notes a call from the training script into a function or method of `model.py`. */
 export function noteModelCall(
@@ -42,10 +42,17 @@ function withFields(bound: Bound): Bound {
   return { ...bound, values, places };
 }
 
+/** What a class holds, its own members before those of its bases. */
+function membersOf({ members, bases }: ClassValue): [string, Value][] {
+  const inherited = bases.flatMap((base) => (base.kind === "class" ? membersOf(base) : []));
+  return [...new Map([...inherited.reverse(), ...members])];
+}
+
 function settingsIn(value: Value): Iterable<[string, Value]> {
   if (value.kind === "mapping") {
     return [...value.entries].map(([key, held]) => [key.slice(1), held]);
   }
+  if (value.kind === "class" && value.file === "train") return membersOf(value);
   const isOwn = value.kind === "instance" && !isModuleClass(value.cls);
   return isOwn && modelClasses(value.cls).length === 0 ? value.attributes : [];
 }

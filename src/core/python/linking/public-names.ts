@@ -1,3 +1,4 @@
+import type { Expression } from "../ast.ts";
 import { evaluate } from "../constants.ts";
 import type { ModuleModel } from "../module-model.ts";
 import type { Binding } from "../scopes.ts";
@@ -69,7 +70,8 @@ export function writesNamespace(model: ModuleModel): boolean {
     if (path === undefined || !NAMESPACE_FUNCTIONS.has(path)) return false;
     const call = model.parent(reference.node);
     if (call?.kind !== "Call" || call.func !== reference.node) return true;
-    return !isOnlyRead(model, call);
+    const isOfObject = path === "builtins.vars" && call.args.length > 0;
+    return isOfObject ? isModule(model, call.args[0]) : !isOnlyRead(model, call);
   });
 }
 
@@ -78,9 +80,11 @@ type Nodes = ModuleModel["nodes"][number];
 /** `setattr(sys.modules[…], …)` and the like; a plain object is none. */
 function setsOnModule(model: ModuleModel, node: Nodes): boolean {
   const call = model.parent(node);
-  if (call?.kind !== "Call") return true;
-  const [target] = call.args;
-  return target?.kind === "Subscript" && model.pathOf(target.value) === "sys.modules";
+  return call?.kind !== "Call" || isModule(model, call.args[0]);
+}
+
+function isModule(model: ModuleModel, node: Expression | undefined): boolean {
+  return node?.kind === "Subscript" && model.pathOf(node.value) === "sys.modules";
 }
 
 /** `globals()` that is only read: subscripted, tested with `in`, iterated, or asked with `.get`. */
@@ -91,6 +95,7 @@ function isOnlyRead(model: ModuleModel, call: Nodes): boolean {
   if (parent?.kind === "Attribute") {
     return ["get", "items", "keys", "values", "copy"].includes(parent.attr);
   }
+  if (parent?.kind === "For") return parent.iter === call;
   if (parent?.kind === "Keyword" || parent?.kind === "FormattedValue") return true;
   return parent?.kind === "Comprehension";
 }
