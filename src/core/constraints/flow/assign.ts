@@ -5,6 +5,7 @@ import { joined } from "./joining.ts";
 import { asFrozen, changedLineage, lineageOf } from "./lineage.ts";
 import type { Machine } from "./machine.ts";
 import { opaque, sequence, sequenceOf } from "./make-value.ts";
+import { slotsOf } from "./slots.ts";
 import type { Frame, Value } from "./value.ts";
 
 /** Binds a target: a name, attribute, item, or a pattern of those. */
@@ -111,6 +112,8 @@ function partsOf(machine: Machine, value: Value, targets: Tuple["elts"], frame: 
     return [...items.slice(0, star), sequence(middle), ...items.slice(items.length - after)];
   }
   if (value.kind === "opaque") {
+    const slots = slotsOf(value);
+    if (slots) return partsOf(machine, sequence(slots), targets, frame);
     const lineage = changedLineage(lineageOf(value));
     return targets.map(() => opaque(lineage, value.origin));
   }

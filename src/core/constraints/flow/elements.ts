@@ -5,6 +5,7 @@ import { loadedBatch } from "./library-data.ts";
 import { lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type Elements, type Machine, recording } from "./machine.ts";
 import { argumentsOf, integer, NONE, opaque, text } from "./make-value.ts";
+import { slotsOf } from "./slots.ts";
 import type { InstanceValue, Place, Value } from "./value.ts";
 
 /** What iterating over a value gives. */
@@ -27,6 +28,12 @@ export function elementsOf(machine: Machine, iterable: Value, place: Place, key:
         count: iterable.count,
         next: () => loadedBatch(machine, iterable, { place, key }),
       };
+    case "opaque": {
+      const items = slotsOf(iterable);
+      return items
+        ? { items, count: integer(items.length), next: () => items.reduce(joined) }
+        : unknown(iterable);
+    }
     case "stream":
       return { items: undefined, count: iterable.count, next: () => iterable.make(place, key) };
     case "instance":

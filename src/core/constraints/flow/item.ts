@@ -7,6 +7,7 @@ import { joined } from "./joining.ts";
 import { combined, lineageOf, NO_LINEAGE } from "./lineage.ts";
 import { type Machine, record } from "./machine.ts";
 import { argumentsOf, integer, keyOf, opaque, sequence, sequenceOf, text } from "./make-value.ts";
+import { setSlot, slotAt } from "./slots.ts";
 import { alteredFrom, viewOf } from "./tensor-trace.ts";
 import type {
   Draw,
@@ -35,7 +36,7 @@ export function itemOf(
     case "mapping":
       return mappingItem(object, index);
     case "opaque":
-      return dataItem(machine, object, index, place, key);
+      return slotAt(object, numberOf(index)) ?? dataItem(machine, object, index, place, key);
     case "instance":
       return instanceItem(machine, object, index, place, key);
     case "choice":
@@ -268,6 +269,7 @@ export function setItemOf(
       return;
     }
     case "opaque":
+      setSlot(object, numberOf(index), value, machine.state.arms.length === 0);
       absorb(machine, object, value, place);
       return;
     case "choice":
