@@ -11,7 +11,8 @@ export interface CallSite {
 }
 
 /**
- * Where a function or method of this module is called by its name, outside itself.
+ * Where a function or method of this module is called by its name, outside itself, or by the
+ * parameter that it is given as.
  *
  * @param constructed the class that is called, where the function is its constructor.
  */
@@ -27,10 +28,28 @@ export function callSites(
       ? model.definitionOf(func) === constructed
       : isMethod
         ? func.kind === "Attribute" && func.attr === callee.name
-        : model.definitionOf(func) === callee;
+        : model.definitionOf(func) === callee || isGivenTo(model, func, callee);
     if (!isIt || model.ancestors(call).includes(callee)) return [];
     const statement = alwaysRunBy(model, call);
     return statement ? [{ call, statement, callee, given: givenBy(call, callee, isMethod) }] : [];
+  });
+}
+
+/** Whether a parameter that is called may be this function: some call of its owner gives it. */
+function isGivenTo(model: ModuleModel, func: Expression, callee: FunctionDef): boolean {
+  if (func.kind !== "Name") return false;
+  const [binding, ...others] = model.scopeOf(func).lookup(func.name);
+  const owner = binding?.scope.node;
+  if (binding?.kind !== "parameter" || others.length > 0 || owner?.kind !== "FunctionDef") {
+    return false;
+  }
+  const isMethod = model.parent(owner)?.kind === "ClassDef";
+  return model.all("Call").some((call) => {
+    const isOwners = isMethod
+      ? call.func.kind === "Attribute" && call.func.attr === owner.name
+      : model.definitionOf(call.func) === owner;
+    const given = isOwners ? givenBy(call, owner, isMethod).get(func.name) : undefined;
+    return given !== undefined && model.definitionOf(given) === callee;
   });
 }
 
