@@ -57,9 +57,9 @@ function editorLine(text: string): Locator {
 it("marks frozen lines, with a hover that cites the comment", async () => {
   const shown = expect.poll(() => locks().count(), { timeout: 60_000 });
   await shown.toBeGreaterThanOrEqual(FROZEN_LINES);
-  await editorLine("ROUNDS = 61").locator("span span").first().hover();
   const hover = workbench.page.locator(".monaco-hover-content:visible");
-  await hover.getByText("ROUNDS must stay 61.").waitFor();
+  const name = editorLine("ROUNDS = 61").locator("span span").first();
+  await workbench.hover(name, hover.getByText("ROUNDS must stay 61."));
   await hover.getByText("frozen: the size of the experiment").waitFor();
   await screenshot(workbench.page, "lock-marks");
 });

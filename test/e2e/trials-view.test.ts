@@ -164,8 +164,8 @@ describe("the trials view", () => {
     expect(await row("euler").textContent()).toContain("not valid");
     expect(await row("euler").textContent()).not.toContain("1.1");
     expect(await row("[x]").textContent()).toContain("<b>bold</b>");
-    await row("noether").hover();
-    await workbench.page.locator(".monaco-hover").getByText("these two models").waitFor();
+    const tooltip = workbench.page.locator(".monaco-hover").getByText("these two models");
+    await workbench.hover(row("noether"), tooltip);
     await screenshot(workbench.page, "trials view with tooltip");
   });
 
@@ -246,9 +246,9 @@ describe("the trials view", () => {
 
   it("has a status item with a table and links that work", async () => {
     await workbench.statusText(/3\.\d{3}|not valid/);
-    await workbench.statusItem().hover();
     const hover = workbench.page.locator(".monaco-hover").filter({ hasText: "measured loss" });
-    await hover.getByRole("link", { name: "Open Dashboard" }).waitFor();
+    const link = hover.getByRole("link", { name: "Open Dashboard" });
+    await workbench.hover(workbench.statusItem(), link);
     await screenshot(workbench.page, "status tooltip");
     await hover.getByRole("link", { name: "Open Dashboard" }).click();
     await workbench.tab("Persona Lab").waitFor();

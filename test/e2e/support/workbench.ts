@@ -125,6 +125,18 @@ export class Workbench {
     await this.notification(text).getByRole("button", { name: button, exact: true }).click();
   }
 
+  /** Rests the mouse on something until its hover shows: what is drawn anew under it loses one. */
+  async hover(target: Locator, shown: Locator): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        await this.page.mouse.move(1, 1);
+        await target.hover({ timeout: 10_000 });
+        await shown.waitFor({ timeout: 5_000 });
+      },
+      { timeout: 120_000, interval: 200 },
+    );
+  }
+
   /** Persona Lab's item in the status bar. */
   statusItem(): Locator {
     return this.page.locator('.statusbar-item[id*="personaLab.loss"]');
