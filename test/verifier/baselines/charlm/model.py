@@ -5,25 +5,25 @@ from torch.nn import functional as F
 
 
 class Head(nn.Module):
-    """One head of causal self-attention."""
+    """Looks back, once."""
 
     def __init__(self, n_embd, head_size, block_size, dropout):
         super().__init__()
         self.key = nn.Linear(n_embd, head_size, bias=False)
         self.query = nn.Linear(n_embd, head_size, bias=False)
         self.value = nn.Linear(n_embd, head_size, bias=False)
-        self.register_buffer('tril', torch.tril(torch.ones(block_size, block_size)))
+        self.register_buffer('earlier', torch.tril(torch.ones(block_size, block_size)))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x):
         B, T, C = x.shape
         k = self.key(x)
         q = self.query(x)
-        wei = q @ k.transpose(-2, -1) * k.shape[-1] ** -0.5
-        wei = wei.masked_fill(self.tril[:T, :T] == 0, float('-inf'))
-        wei = F.softmax(wei, dim=-1)
-        wei = self.dropout(wei)
-        return wei @ self.value(x)
+        score = q @ k.transpose(-2, -1) * k.shape[-1] ** -0.5
+        score = score.masked_fill(self.earlier[:T, :T] == 0, float('-inf'))
+        score = F.softmax(score, dim=-1)
+        score = self.dropout(score)
+        return score @ self.value(x)
 
 
 class MultiHeadAttention(nn.Module):
@@ -62,14 +62,14 @@ class Block(nn.Module):
 
     def __init__(self, n_embd, n_head, block_size, dropout):
         super().__init__()
-        self.sa = MultiHeadAttention(n_embd, n_head, block_size, dropout)
-        self.ffwd = FeedForward(n_embd, dropout)
-        self.ln1 = nn.LayerNorm(n_embd)
-        self.ln2 = nn.LayerNorm(n_embd)
+        self.look = MultiHeadAttention(n_embd, n_head, block_size, dropout)
+        self.think = FeedForward(n_embd, dropout)
+        self.norm_first = nn.LayerNorm(n_embd)
+        self.norm_second = nn.LayerNorm(n_embd)
 
     def forward(self, x):
-        x = x + self.sa(self.ln1(x))
-        x = x + self.ffwd(self.ln2(x))
+        x = x + self.look(self.norm_first(x))
+        x = x + self.think(self.norm_second(x))
         return x
 
 
@@ -77,14 +77,14 @@ class LanguageModel(nn.Module):
     def __init__(self, vocab_size, n_embd, n_head, n_layer, block_size, dropout):
         super().__init__()
         self.block_size = block_size
-        self.token_embedding_table = nn.Embedding(vocab_size, n_embd)
-        self.position_embedding_table = nn.Embedding(block_size, n_embd)
+        self.token_rows = nn.Embedding(vocab_size, n_embd)
+        self.place_rows = nn.Embedding(block_size, n_embd)
         self.blocks = nn.Sequential(*[Block(n_embd, n_head, block_size, dropout) for _ in range(n_layer)])
-        self.ln_f = nn.LayerNorm(n_embd)
-        self.lm_head = nn.Linear(n_embd, vocab_size)
-        self.apply(self._init_weights)
+        self.norm_last = nn.LayerNorm(n_embd)
+        self.readout = nn.Linear(n_embd, vocab_size)
+        self.apply(self._start_weights)
 
-    def _init_weights(self, module):
+    def _start_weights(self, module):
         if isinstance(module, nn.Linear):
             nn.init.normal_(module.weight, mean=0.0, std=0.02)
             if module.bias is not None:
@@ -94,12 +94,12 @@ class LanguageModel(nn.Module):
 
     def forward(self, idx, targets=None):
         B, T = idx.shape
-        tok = self.token_embedding_table(idx)
-        pos = self.position_embedding_table(torch.arange(T, device=idx.device))
+        tok = self.token_rows(idx)
+        pos = self.place_rows(torch.arange(T, device=idx.device))
         x = tok + pos
         x = self.blocks(x)
-        x = self.ln_f(x)
-        logits = self.lm_head(x)
+        x = self.norm_last(x)
+        logits = self.readout(x)
         loss = None
         if targets is not None:
             loss = F.cross_entropy(logits.reshape(B * T, -1), targets.reshape(B * T))

@@ -61,7 +61,7 @@ def train():
     optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=weight_decay)
 
     @torch.no_grad()
-    def estimate_loss():
+    def average_losses():
         out = {}
         model.eval()
         for split in ('train', 'val'):
@@ -78,7 +78,7 @@ def train():
     for iter in range(max_iters):
         # this should still happen every 250 iterations
         if iter % 250 == 0 or iter == max_iters - 1:
-            losses = estimate_loss()
+            losses = average_losses()
             if losses['val'] < best_vloss:
                 best_vloss = losses['val']
             print(f"iter {iter}: train {losses['train']:.4f}, val {losses['val']:.4f}")

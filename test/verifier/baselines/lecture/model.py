@@ -4,26 +4,26 @@ from torch.nn import functional as F
 
 
 class Head(nn.Module):
-    """ one head of self-attention """
+    """Looks back, once."""
 
     def __init__(self, n_embd, head_size, block_size, dropout):
         super().__init__()
         self.key = nn.Linear(n_embd, head_size, bias=False)
         self.query = nn.Linear(n_embd, head_size, bias=False)
         self.value = nn.Linear(n_embd, head_size, bias=False)
-        self.register_buffer('tril', torch.tril(torch.ones(block_size, block_size)))
+        self.register_buffer('earlier', torch.tril(torch.ones(block_size, block_size)))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x):
         B, T, C = x.shape
         k = self.key(x)
         q = self.query(x)
-        wei = q @ k.transpose(-2, -1) * k.shape[-1]**-0.5
-        wei = wei.masked_fill(self.tril[:T, :T] == 0, float('-inf'))
-        wei = F.softmax(wei, dim=-1)
-        wei = self.dropout(wei)
+        score = q @ k.transpose(-2, -1) * k.shape[-1]**-0.5
+        score = score.masked_fill(self.earlier[:T, :T] == 0, float('-inf'))
+        score = F.softmax(score, dim=-1)
+        score = self.dropout(score)
         v = self.value(x)
-        return wei @ v
+        return score @ v
 
 
 class MultiHeadAttention(nn.Module):
@@ -38,7 +38,7 @@ class MultiHeadAttention(nn.Module):
         return self.dropout(self.proj(out))
 
 
-class FeedFoward(nn.Module):
+class FeedForwardNet(nn.Module):
     def __init__(self, n_embd, dropout):
         super().__init__()
         self.net = nn.Sequential(
@@ -56,14 +56,14 @@ class Block(nn.Module):
     def __init__(self, n_embd, n_head, block_size, dropout):
         super().__init__()
         head_size = n_embd // n_head
-        self.sa = MultiHeadAttention(n_embd, n_head, head_size, block_size, dropout)
-        self.ffwd = FeedFoward(n_embd, dropout)
-        self.ln1 = nn.LayerNorm(n_embd)
-        self.ln2 = nn.LayerNorm(n_embd)
+        self.look = MultiHeadAttention(n_embd, n_head, head_size, block_size, dropout)
+        self.think = FeedForwardNet(n_embd, dropout)
+        self.norm_first = nn.LayerNorm(n_embd)
+        self.norm_second = nn.LayerNorm(n_embd)
 
     def forward(self, x):
-        x = x + self.sa(self.ln1(x))
-        x = x + self.ffwd(self.ln2(x))
+        x = x + self.look(self.norm_first(x))
+        x = x + self.think(self.norm_second(x))
         return x
 
 
@@ -71,20 +71,20 @@ class BigramLanguageModel(nn.Module):
     def __init__(self, vocab_size, n_embd, n_head, n_layer, block_size, dropout=0.0):
         super().__init__()
         self.block_size = block_size
-        self.token_embedding_table = nn.Embedding(vocab_size, n_embd)
-        self.position_embedding_table = nn.Embedding(block_size, n_embd)
+        self.token_rows = nn.Embedding(vocab_size, n_embd)
+        self.place_rows = nn.Embedding(block_size, n_embd)
         self.blocks = nn.Sequential(*[Block(n_embd, n_head=n_head, block_size=block_size, dropout=dropout) for _ in range(n_layer)])
-        self.ln_f = nn.LayerNorm(n_embd)
-        self.lm_head = nn.Linear(n_embd, vocab_size)
+        self.norm_last = nn.LayerNorm(n_embd)
+        self.readout = nn.Linear(n_embd, vocab_size)
 
     def forward(self, idx, targets=None):
         B, T = idx.shape
-        tok_emb = self.token_embedding_table(idx)
-        pos_emb = self.position_embedding_table(torch.arange(T, device=idx.device))
-        x = tok_emb + pos_emb
+        of_tokens = self.token_rows(idx)
+        of_places = self.place_rows(torch.arange(T, device=idx.device))
+        x = of_tokens + of_places
         x = self.blocks(x)
-        x = self.ln_f(x)
-        logits = self.lm_head(x)
+        x = self.norm_last(x)
+        logits = self.readout(x)
         if targets is None:
             loss = None
         else:

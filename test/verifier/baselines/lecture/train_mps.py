@@ -44,7 +44,7 @@ def train():
     print(sum(p.numel() for p in m.parameters())/1e6, 'M parameters')
 
     @torch.no_grad()
-    def estimate_loss():
+    def average_losses():
         out = {}
         model.eval()
         for split in ['train', 'val']:
@@ -64,7 +64,7 @@ def train():
 
         # must still be evaluated every 250 iterations
         if iter % 250 == 0 or iter == max_iters - 1:
-            losses = estimate_loss()
+            losses = average_losses()
             print(f"step {iter}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
             if losses['val'] < best_vloss:
                 best_vloss = losses['val'].item()

@@ -7,7 +7,7 @@ import torch.nn as nn
 from torch.nn import functional as F
 
 class LayerNorm(nn.Module):
-    """ LayerNorm but with an optional bias. """
+    """Normalises; the bias may be left out."""
 
     def __init__(self, ndim, bias):
         super().__init__()
@@ -22,36 +22,36 @@ class CausalSelfAttention(nn.Module):
     def __init__(self, config):
         super().__init__()
         assert config.n_embd % config.n_head == 0
-        self.c_attn = nn.Linear(config.n_embd, 3 * config.n_embd, bias=config.bias)
-        self.c_proj = nn.Linear(config.n_embd, config.n_embd, bias=config.bias)
-        self.resid_dropout = nn.Dropout(config.dropout)
+        self.qkv_in = nn.Linear(config.n_embd, 3 * config.n_embd, bias=config.bias)
+        self.mix_out = nn.Linear(config.n_embd, config.n_embd, bias=config.bias)
+        self.out_drop = nn.Dropout(config.dropout)
         self.n_head = config.n_head
         self.n_embd = config.n_embd
         self.dropout = config.dropout
 
     def forward(self, x):
         B, T, C = x.size()
-        q, k, v  = self.c_attn(x).split(self.n_embd, dim=2)
+        q, k, v  = self.qkv_in(x).split(self.n_embd, dim=2)
         k = k.view(B, T, self.n_head, C // self.n_head).transpose(1, 2)
         q = q.view(B, T, self.n_head, C // self.n_head).transpose(1, 2)
         v = v.view(B, T, self.n_head, C // self.n_head).transpose(1, 2)
         y = torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=None, dropout_p=self.dropout if self.training else 0, is_causal=True)
         y = y.transpose(1, 2).contiguous().view(B, T, C)
-        return self.resid_dropout(self.c_proj(y))
+        return self.out_drop(self.mix_out(y))
 
 class MLP(nn.Module):
 
     def __init__(self, config):
         super().__init__()
-        self.c_fc    = nn.Linear(config.n_embd, 4 * config.n_embd, bias=config.bias)
+        self.widen    = nn.Linear(config.n_embd, 4 * config.n_embd, bias=config.bias)
         self.gelu    = nn.GELU()
-        self.c_proj  = nn.Linear(4 * config.n_embd, config.n_embd, bias=config.bias)
+        self.mix_out  = nn.Linear(4 * config.n_embd, config.n_embd, bias=config.bias)
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(self, x):
-        x = self.c_fc(x)
+        x = self.widen(x)
         x = self.gelu(x)
-        x = self.c_proj(x)
+        x = self.mix_out(x)
         x = self.dropout(x)
         return x
 
@@ -59,14 +59,14 @@ class Block(nn.Module):
 
     def __init__(self, config):
         super().__init__()
-        self.ln_1 = LayerNorm(config.n_embd, bias=config.bias)
+        self.norm_one = LayerNorm(config.n_embd, bias=config.bias)
         self.attn = CausalSelfAttention(config)
-        self.ln_2 = LayerNorm(config.n_embd, bias=config.bias)
+        self.norm_two = LayerNorm(config.n_embd, bias=config.bias)
         self.mlp = MLP(config)
 
     def forward(self, x):
-        x = x + self.attn(self.ln_1(x))
-        x = x + self.mlp(self.ln_2(x))
+        x = x + self.attn(self.norm_one(x))
+        x = x + self.mlp(self.norm_two(x))
         return x
 
 @dataclass
@@ -88,27 +88,27 @@ class GPT(nn.Module):
         self.config = config
 
         self.transformer = nn.ModuleDict(dict(
-            wte = nn.Embedding(config.vocab_size, config.n_embd),
-            wpe = nn.Embedding(config.block_size, config.n_embd),
+            token_table = nn.Embedding(config.vocab_size, config.n_embd),
+            place_table = nn.Embedding(config.block_size, config.n_embd),
             drop = nn.Dropout(config.dropout),
             h = nn.ModuleList([Block(config) for _ in range(config.n_layer)]),
-            ln_f = LayerNorm(config.n_embd, bias=config.bias),
+            norm_last = LayerNorm(config.n_embd, bias=config.bias),
         ))
-        self.lm_head = nn.Linear(config.n_embd, config.vocab_size, bias=False)
-        self.transformer.wte.weight = self.lm_head.weight
-        self.apply(self._init_weights)
-        for pn, p in self.named_parameters():
-            if pn.endswith('c_proj.weight'):
+        self.readout = nn.Linear(config.n_embd, config.vocab_size, bias=False)
+        self.transformer.token_table.weight = self.readout.weight
+        self.apply(self._start_weights)
+        for param_name, p in self.named_parameters():
+            if param_name.endswith('mix_out.weight'):
                 torch.nn.init.normal_(p, mean=0.0, std=0.02/math.sqrt(2 * config.n_layer))
-        print("number of parameters: %.2fM" % (self.get_num_params()/1e6,))
+        print("weights: %.2fM" % (self.count_weights()/1e6,))
 
-    def get_num_params(self, non_embedding=True):
-        n_params = sum(p.numel() for p in self.parameters())
+    def count_weights(self, non_embedding=True):
+        weight_count = sum(p.numel() for p in self.parameters())
         if non_embedding:
-            n_params -= self.transformer.wpe.weight.numel()
-        return n_params
+            weight_count -= self.transformer.place_table.weight.numel()
+        return weight_count
 
-    def _init_weights(self, module):
+    def _start_weights(self, module):
         if isinstance(module, nn.Linear):
             torch.nn.init.normal_(module.weight, mean=0.0, std=0.02)
             if module.bias is not None:
@@ -121,35 +121,35 @@ class GPT(nn.Module):
         b, t = idx.size()
         assert t <= self.config.block_size, f"Cannot forward sequence of length {t}"
         pos = torch.arange(0, t, dtype=torch.long, device=device)
-        tok_emb = self.transformer.wte(idx)
-        pos_emb = self.transformer.wpe(pos)
-        x = self.transformer.drop(tok_emb + pos_emb)
+        of_tokens = self.transformer.token_table(idx)
+        of_places = self.transformer.place_table(pos)
+        x = self.transformer.drop(of_tokens + of_places)
         for block in self.transformer.h:
             x = block(x)
-        x = self.transformer.ln_f(x)
+        x = self.transformer.norm_last(x)
 
         if targets is not None:
-            logits = self.lm_head(x)
+            logits = self.readout(x)
             loss = F.cross_entropy(logits.view(-1, logits.size(-1)), targets.view(-1), ignore_index=-1)
         else:
-            logits = self.lm_head(x[:, [-1], :])
+            logits = self.readout(x[:, [-1], :])
             loss = None
 
         return logits, loss
 
-    def configure_optimizers(self, weight_decay, learning_rate, betas, device_type):
-        param_dict = {pn: p for pn, p in self.named_parameters()}
-        param_dict = {pn: p for pn, p in param_dict.items() if p.requires_grad}
-        decay_params = [p for n, p in param_dict.items() if p.dim() >= 2]
-        nodecay_params = [p for n, p in param_dict.items() if p.dim() < 2]
-        optim_groups = [
-            {'params': decay_params, 'weight_decay': weight_decay},
-            {'params': nodecay_params, 'weight_decay': 0.0}
+    def configure_optimizers(self, weight_decay, learning_rate, betas, device_kind):
+        trainable = {param_name: p for param_name, p in self.named_parameters()}
+        trainable = {param_name: p for param_name, p in trainable.items() if p.requires_grad}
+        decayed = [p for n, p in trainable.items() if p.dim() >= 2]
+        undecayed = [p for n, p in trainable.items() if p.dim() < 2]
+        parameter_groups = [
+            {'params': decayed, 'weight_decay': weight_decay},
+            {'params': undecayed, 'weight_decay': 0.0}
         ]
-        fused_available = 'fused' in inspect.signature(torch.optim.AdamW).parameters
-        use_fused = fused_available and device_type == 'cuda'
+        can_fuse = 'fused' in inspect.signature(torch.optim.AdamW).parameters
+        use_fused = can_fuse and device_kind == 'cuda'
         extra_args = dict(fused=True) if use_fused else dict()
-        optimizer = torch.optim.AdamW(optim_groups, lr=learning_rate, betas=betas, **extra_args)
+        optimizer = torch.optim.AdamW(parameter_groups, lr=learning_rate, betas=betas, **extra_args)
         return optimizer
 
     @torch.no_grad()

@@ -12,7 +12,7 @@ import torch
 from model import GPTConfig, GPT
 
 
-def train(out_dir="out", eval_only=False):
+def train(out_dir="out", only_validate=False):
     # ============ do not change: timing ============
     t_start = time.time()
     # ============ do not change: budget ============
@@ -25,7 +25,7 @@ def train(out_dir="out", eval_only=False):
     max_iters = 2000
     # ============ may be changed ============
     eval_interval = 40
-    log_interval = 10
+    print_every = 10
     gradient_accumulation_steps = 2
     dropout = 0.1
     bias = False
@@ -41,16 +41,16 @@ def train(out_dir="out", eval_only=False):
     device = "cuda" if torch.cuda.is_available() else "cpu"
     dtype = "float32"
     compile = False
-    tokens_per_iter = gradient_accumulation_steps * batch_size * block_size
-    print(f"tokens per iteration will be: {tokens_per_iter:,}")
+    tokens_a_step = gradient_accumulation_steps * batch_size * block_size
+    print(f"tokens a step: {tokens_a_step:,}")
 
     os.makedirs(out_dir, exist_ok=True)
     torch.manual_seed(1337)
-    device_type = "cuda" if "cuda" in device else "cpu"
+    device_kind = "cuda" if "cuda" in device else "cpu"
 
     # must not be modified
     def get_batch(split):
-        # a new memmap every batch avoids a memory leak
+        # opened anew each time, so that its pages are given back
         if split == "train":
             data = np.memmap(os.path.join("data", "train.bin"), dtype=np.uint16, mode="r")
         else:
@@ -61,21 +61,21 @@ def train(out_dir="out", eval_only=False):
         x, y = x.to(device), y.to(device)
         return x, y
 
-    iter_num = 0
+    iteration = 0
     best_vloss = 1e9
 
     model_args = dict(n_layer=n_layer, n_head=n_head, n_embd=n_embd, block_size=block_size,
                       bias=bias, vocab_size=None, dropout=dropout)
     model_args["vocab_size"] = 256
-    gptconf = GPTConfig(**model_args)
-    model = GPT(gptconf)
+    shape_config = GPTConfig(**model_args)
+    model = GPT(shape_config)
     model.to(device)
-    optimizer = model.configure_optimizers(weight_decay, learning_rate, (beta1, beta2), device_type)
+    optimizer = model.configure_optimizers(weight_decay, learning_rate, (beta1, beta2), device_kind)
     if compile:
         model = torch.compile(model)
 
     @torch.no_grad()
-    def estimate_loss():
+    def average_losses():
         out = {}
         model.eval()
         for split in ["train", "val"]:
@@ -100,29 +100,29 @@ def train(out_dir="out", eval_only=False):
 
     X, Y = get_batch("train")
     t0 = time.time()
-    raw_model = model
-    running_mfu = -1.0
+    bare_model = model
+    running_use = -1.0
     while True:
-        lr = get_lr(iter_num) if decay_lr else learning_rate
+        lr = get_lr(iteration) if decay_lr else learning_rate
         for param_group in optimizer.param_groups:
             param_group["lr"] = lr
 
         # the evaluation should still happen every 40 iterations
-        if iter_num % eval_interval == 0:
-            losses = estimate_loss()
-            print(f"step {iter_num}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
+        if iteration % eval_interval == 0:
+            losses = average_losses()
+            print(f"step {iteration}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
             if losses["val"] < best_vloss:
                 best_vloss = losses["val"]
-                if iter_num > 0:
+                if iteration > 0:
                     checkpoint = {
-                        "model": raw_model.state_dict(),
+                        "model": bare_model.state_dict(),
                         "optimizer": optimizer.state_dict(),
                         "model_args": model_args,
-                        "iter_num": iter_num,
+                        "iteration": iteration,
                         "best_val_loss": best_vloss,
                     }
                     torch.save(checkpoint, os.path.join(out_dir, "ckpt.pt"))
-        if iter_num == 0 and eval_only:
+        if iteration == 0 and only_validate:
             break
 
         for micro_step in range(gradient_accumulation_steps):
@@ -138,11 +138,11 @@ def train(out_dir="out", eval_only=False):
         t1 = time.time()
         dt = t1 - t0
         t0 = t1
-        if iter_num % log_interval == 0:
+        if iteration % print_every == 0:
             lossf = loss.item() * gradient_accumulation_steps
-            print(f"iter {iter_num}: loss {lossf:.4f}, time {dt*1000:.2f}ms")
-        iter_num += 1
-        if iter_num > max_iters:
+            print(f"iter {iteration}: loss {lossf:.4f}, time {dt*1000:.2f}ms")
+        iteration += 1
+        if iteration > max_iters:
             break
 
     # ============ do not change: result ============

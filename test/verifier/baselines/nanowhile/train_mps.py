@@ -43,8 +43,8 @@ def train():
     # -----------------------------------------------------------------------------
     # System: do not edit
     device = 'mps'
-    device_type = 'cuda' if 'cuda' in device else 'cpu'
-    ctx = nullcontext() if device_type == 'cpu' else torch.amp.autocast(device_type=device_type, dtype=torch.bfloat16)
+    device_kind = 'cuda' if 'cuda' in device else 'cpu'
+    ctx = nullcontext() if device_kind == 'cpu' else torch.amp.autocast(device_type=device_kind, dtype=torch.bfloat16)
     t0 = time.time()
     data_dir = os.path.join('data', dataset)
 
@@ -65,15 +65,15 @@ def train():
     model_args = dict(n_layer=n_layer, n_head=n_head, n_embd=n_embd, block_size=block_size,
                       bias=bias, vocab_size=None, dropout=dropout)
     model_args['vocab_size'] = 50304
-    gptconf = GPTConfig(**model_args)
-    model = GPT(gptconf)
+    shape_config = GPTConfig(**model_args)
+    model = GPT(shape_config)
     model.to(device)
 
-    optimizer = model.configure_optimizers(weight_decay, learning_rate, (beta1, beta2), device_type)
+    optimizer = model.configure_optimizers(weight_decay, learning_rate, (beta1, beta2), device_kind)
 
     # helps estimate an arbitrarily accurate loss over either split using many batches
     @torch.no_grad()
-    def estimate_loss():
+    def average_losses():
         out = {}
         model.eval()
         for split in ['train', 'val']:
@@ -99,19 +99,19 @@ def train():
 
     # training loop
     X, Y = get_batch('train') # fetch the very first batch
-    iter_num = 0
+    iteration = 0
     best_vloss = 1e9
     while True:
 
         # determine and set the learning rate for this iteration
-        lr = get_lr(iter_num) if decay_lr else learning_rate
+        lr = get_lr(iteration) if decay_lr else learning_rate
         for param_group in optimizer.param_groups:
             param_group['lr'] = lr
 
         # evaluation has to happen every 200 iterations
-        if iter_num % 200 == 0:
-            losses = estimate_loss()
-            print(f"step {iter_num}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
+        if iteration % 200 == 0:
+            losses = average_losses()
+            print(f"step {iteration}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
             if losses['val'] < best_vloss:
                 best_vloss = losses['val']
 
@@ -127,10 +127,10 @@ def train():
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
 
-        iter_num += 1
+        iteration += 1
 
         # termination conditions: leave unchanged
-        if iter_num > max_iters:
+        if iteration > max_iters:
             break
 
     # Timing and return value are not to be modified

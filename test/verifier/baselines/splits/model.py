@@ -8,38 +8,38 @@ class Head(nn.Module):
         self.key = nn.Linear(n_embd, head_size, bias=False)
         self.query = nn.Linear(n_embd, head_size, bias=False)
         self.value = nn.Linear(n_embd, head_size, bias=False)
-        self.register_buffer('tril', torch.tril(torch.ones(block_size, block_size)))
+        self.register_buffer('earlier', torch.tril(torch.ones(block_size, block_size)))
 
     def forward(self, x):
         B, T, C = x.shape
-        wei = self.query(x) @ self.key(x).transpose(-2, -1) * C ** -0.5
-        wei = wei.masked_fill(self.tril[:T, :T] == 0, float('-inf'))
-        return F.softmax(wei, dim=-1) @ self.value(x)
+        score = self.query(x) @ self.key(x).transpose(-2, -1) * C ** -0.5
+        score = score.masked_fill(self.earlier[:T, :T] == 0, float('-inf'))
+        return F.softmax(score, dim=-1) @ self.value(x)
 
 class Block(nn.Module):
     def __init__(self, n_embd, block_size):
         super().__init__()
-        self.sa = Head(n_embd, n_embd, block_size)
-        self.ffwd = nn.Sequential(nn.Linear(n_embd, 4 * n_embd), nn.ReLU(), nn.Linear(4 * n_embd, n_embd))
-        self.ln1 = nn.LayerNorm(n_embd)
-        self.ln2 = nn.LayerNorm(n_embd)
+        self.look = Head(n_embd, n_embd, block_size)
+        self.think = nn.Sequential(nn.Linear(n_embd, 4 * n_embd), nn.ReLU(), nn.Linear(4 * n_embd, n_embd))
+        self.norm_first = nn.LayerNorm(n_embd)
+        self.norm_second = nn.LayerNorm(n_embd)
 
     def forward(self, x):
-        x = x + self.sa(self.ln1(x))
-        return x + self.ffwd(self.ln2(x))
+        x = x + self.look(self.norm_first(x))
+        return x + self.think(self.norm_second(x))
 
 class BigramTransformer(nn.Module):
     def __init__(self, vocab_size, n_embd, n_blocks, block_size):
         super().__init__()
-        self.token_embedding_table = nn.Embedding(vocab_size, n_embd)
-        self.position_embedding_table = nn.Embedding(block_size, n_embd)
+        self.token_rows = nn.Embedding(vocab_size, n_embd)
+        self.place_rows = nn.Embedding(block_size, n_embd)
         self.blocks = nn.Sequential(*[Block(n_embd, block_size) for _ in range(n_blocks)])
-        self.lm_head = nn.Linear(n_embd, vocab_size)
+        self.readout = nn.Linear(n_embd, vocab_size)
 
     def forward(self, idx, targets=None):
         B, T = idx.shape
-        x = self.token_embedding_table(idx) + self.position_embedding_table(torch.arange(T, device=idx.device))
-        logits = self.lm_head(self.blocks(x))
+        x = self.token_rows(idx) + self.place_rows(torch.arange(T, device=idx.device))
+        logits = self.readout(self.blocks(x))
         if targets is None:
             return logits, None
         B, T, C = logits.shape

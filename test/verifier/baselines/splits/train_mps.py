@@ -37,7 +37,7 @@ def get_batch(split):
     x, y = x.to(device), y.to(device)
     return x, y
 
-def estimate_loss(model):
+def average_losses(model):
     out = {}
     model.eval()
     with torch.no_grad():
@@ -61,7 +61,7 @@ def train():
     for iter in range(max_iters):
         # every 300 iterations this should still happen
         if iter % 300 == 0 or iter == max_iters - 1:
-            losses = estimate_loss(model)
+            losses = average_losses(model)
             print(f"step {iter}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
             best_vloss = min(best_vloss, losses['val'].item())
 

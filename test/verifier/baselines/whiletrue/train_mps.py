@@ -1,5 +1,5 @@
 """
-nanoGPT's train.py, boiled down to one function for one device.
+Training in one function, for one device.
 $ python data/prepare.py && python train_mps.py
 """
 import math
@@ -41,7 +41,7 @@ def train():
     grad_clip = 1.0  # 0.0 disables it
 
     # -----------------------------------------------------------------------------
-    # system and poor man's data loader: please don't touch
+    # system and a data loader of a few lines: please don't touch
     # -----------------------------------------------------------------------------
     device = (
         "cuda"
@@ -68,7 +68,7 @@ def train():
     # from here on everything may be edited
     # -----------------------------------------------------------------------------
     torch.manual_seed(seed)
-    gptconf = GPTConfig(
+    shape_config = GPTConfig(
         n_layer=n_layer,
         n_head=n_head,
         n_embd=n_embd,
@@ -76,13 +76,13 @@ def train():
         bias=bias,
         dropout=dropout,
     )
-    model = GPT(gptconf)
+    model = GPT(shape_config)
     model.to(device)
     scaler = torch.cuda.amp.GradScaler(enabled=half)
     optimizer = model.configure_optimizers(weight_decay, learning_rate, (beta1, beta2))
 
     @torch.no_grad()
-    def estimate_loss():
+    def average_losses():
         out = {}
         model.eval()
         for split in ["train", "val"]:
@@ -97,7 +97,7 @@ def train():
         return out
 
     def get_lr(it):
-        # 1) linear warmup, 2) cosine down to min_lr
+        # a straight rise, then half a cosine down to min_lr
         if it < warmup_iters:
             return learning_rate * (it + 1) / (warmup_iters + 1)
         ratio = (it - warmup_iters) / max(1, max_iters - warmup_iters)
@@ -105,20 +105,20 @@ def train():
         return min_lr + coeff * (learning_rate - min_lr)
 
     X, Y = get_batch("train")  # the very first batch
-    iter_num = 0
+    iteration = 0
     best_vloss = float("inf")
     while True:
-        lr = get_lr(iter_num)
+        lr = get_lr(iteration)
         for group in optimizer.param_groups:
             group["lr"] = lr
 
         # the estimate: this should still happen every 250 iterations
-        if iter_num % 250 == 0:
-            losses = estimate_loss()
+        if iteration % 250 == 0:
+            losses = average_losses()
             best_vloss = min(best_vloss, losses["val"])
-            print(f"step {iter_num}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
+            print(f"step {iteration}: train loss {losses['train']:.4f}, val loss {losses['val']:.4f}")
 
-        if iter_num >= max_iters:  # the end of the run: not to be changed
+        if iteration >= max_iters:  # the end of the run: not to be changed
             break
 
         with ctx:
@@ -131,7 +131,7 @@ def train():
         scaler.step(optimizer)
         scaler.update()
         optimizer.zero_grad(set_to_none=True)
-        iter_num += 1
+        iteration += 1
 
     # what the run reports: do not edit
     elapsed_min = (time.time() - t_begin) / 60
