@@ -118,7 +118,7 @@ function className(module: Module): string {
 
 /** The first of its own classes; modules that are no blocks stand alone. */
 function familyOf(module: Module): string {
-  if (module.kind === "mapping" || isSmall(module)) return className(module);
+  if (module.kind === "mapping" || !isHeavy(module)) return className(module);
   let { cls } = module;
   for (let base = ownBase(cls); base; base = ownBase(cls)) cls = base;
   return cls.name;
@@ -156,7 +156,7 @@ function blockList(
   if (modules.length === 0) return undefined;
   const filling = place ?? own.find((part) => part.place)?.place;
   const blocks = parts.filter(({ value }) => !isLightLayer(value));
-  const heavy = blocks.filter(({ value }) => !modulesOf(value).every(isSmall));
+  const heavy = blocks.filter(({ value }) => modulesOf(value).some(isHeavy));
   const isPlain = blocks.length === parts.length && count !== undefined;
   const total = isPlain ? count : sumOf(blocks.map((part) => part.count));
   return {
@@ -201,10 +201,6 @@ function mayStandForBlock(module: InstanceValue): boolean {
   const made = (by: RegExp) =>
     parts.filter((part) => part.kind === "opaque" && by.test(part.origin ?? "")).length;
   return isHeavy(module) || made(MAPS) > 1 || made(/(^|\.)Parameter$/) >= LAYERS;
-}
-
-function isSmall(module: Module): boolean {
-  return !isHeavy(module);
 }
 
 function placeOf(module: Module, owner: InstanceValue): Place {

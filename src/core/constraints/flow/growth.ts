@@ -1,6 +1,6 @@
 import { binary, numberOf } from "./arithmetic.ts";
 import { joined } from "./joining.ts";
-import type { Machine, RunningLoop } from "./machine.ts";
+import type { Machine } from "./machine.ts";
 import { integer, sequence, sequenceOf } from "./make-value.ts";
 import { onceEach } from "./parts.ts";
 import type { Growth, SequenceValue, Value } from "./value.ts";
@@ -73,9 +73,7 @@ function isCertain({ state }: Machine, { madeIn = [] }: Container): boolean {
 function timesHere(machine: Machine, container: Container): Value | undefined {
   const { loopDepth } = container;
   if (!isCertain(machine, container)) return undefined;
-  const [first, ...inner] = machine.state.loops
-    .slice(loopDepth)
-    .map(({ trips }: RunningLoop) => trips);
+  const [first, ...inner] = machine.state.loops.slice(loopDepth).map(({ trips }) => trips);
   if (machine.state.loops.length <= loopDepth) return integer(1);
   return inner.reduce((product, trips) => product && trips && binary("*", product, trips), first);
 }
